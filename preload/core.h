@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// What the files of preload/ share: the state of this process, filled in by
+// the constructor (init.c) before any other code runs and constant after.
+
+#ifndef SBX_CORE_H
+#define SBX_CORE_H
+
+#include "policy.h"
+
+#include <stdnoreturn.h>
+#include <sys/types.h>
+
+#define SBX_EXIT_SETUP 125  /* nothing of the program ran */
+#define SBX_EXIT_FORGED 123 /* exit() and its kin, called where the policy
+                               says `exit = no` */
+
+#define SBX_PUBLIC __attribute__((visibility("default")))
+
+struct sbx_core {
+    struct sbx_policy *policy;
+    unsigned layers;    /* enum sbx_layer; 0 while inert or starting */
+    pid_t pid;          /* the process that was locked */
+    const char *script; /* absolute path of the program, or NULL (-c, -) */
+    const char *libdir; /* where libpysbx.so lies */
+    const char *cwd;    /* at start */
+};
+extern struct sbx_core sbx_core;
+
+/* "pysbx: MESSAGE" on standard error, then _exit(125).  Never returns, never
+ * runs a destructor: nothing of the program may run after a failed set-up. */
+noreturn void sbx_die(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+void sbx_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Enforcement, one function per layer, in the order in which init.c calls
+ * them.  Each dies or returns with its layer in force. */
+void sbx_hygiene_descriptors(const struct sbx_policy *p, int keep_fd);
+void sbx_hygiene_environment(const struct sbx_policy *p, char **envp,
+                             const char *python_dir);
+void sbx_hygiene_process(const struct sbx_policy *p);
+void sbx_limits_enforce(const struct sbx_policy *p);
+void sbx_landlock_enforce(const struct sbx_policy *p);
+void sbx_seccomp_enforce(const struct sbx_policy *p);
+void sbx_kernel_prove(const struct sbx_policy *p);
+void sbx_interpose_resolve(void);
+void sbx_interpose_prove(void);
+
+/* The interpreter that this process is (places.c). */
+struct sbx_python {
+    int major, minor;
+    bool is_python;       /* false: a program that embeds libpython */
+    const char *exe;      /* as started, found in PATH, absolute */
+    const char *bin_dir;  /* directory of exe */
+    const char **places;  /* for ${python}: NULL-terminated */
+};
+/* Work out *ret from argv[0], PATH, pyvenv.cfg and the loaded objects.  False
+ * when this process is no interpreter. */
+bool sbx_python_find(struct sbx_python *ret, char **argv);
+
+#endif

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The seam between libpysbx.so (no knowledge of CPython's structures) and the
+// pysbx-hooks-3.X.so object (one per Python version).  libpysbx.so loads the
+// object in its constructor and hands it this table; the object never looks
+// anything up by itself.
+
+#ifndef SBX_HOST_H
+#define SBX_HOST_H
+
+#include "log.h"
+#include "policy.h"
+
+#define SBX_HOST_ABI 1
+
+struct sbx_host {
+    unsigned abi;  /* SBX_HOST_ABI; another number: refuse to start */
+    unsigned layers;
+    const struct sbx_policy *policy;
+    const char *script;  /* absolute path of the program file, or NULL */
+    const char *cwd;     /* at start */
+    const char *const *python; /* the ${python} places, NULL-terminated */
+    const struct sbx_path_rule *(*path)(const struct sbx_policy *,
+                                        const char *, unsigned, bool);
+    const struct sbx_import_rule *(*import)(const struct sbx_policy *,
+                                            const char *);
+    bool (*import_names)(const struct sbx_import_rule *, const char *);
+    int (*path_normal)(const char *, const char *, char *, size_t);
+    void (*violation)(const struct sbx_violation *);
+    void (*die)(const char *, ...) __attribute__((format(printf, 1, 2), noreturn));
+    /* Set by the hooks object: called by the interposed Py_Initialize* of an
+     * embedding program, after initialization and with the GIL held. */
+    void (*arm_embedder)(void);
+};
+
+/* The one symbol of the hooks object.  Called before Py_Initialize: installs
+ * the audit hook and proves that it is installed.  0, or -1 with *why. */
+typedef int (*sbx_hooks_init_fn)(struct sbx_host *host, const char **why);
+#define SBX_HOOKS_INIT "pysbx_hooks_init"
+
+#endif
