@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: MIT
+// The audit hook: each event is decided by its row in events.def, by the stack
+// and the policy.  Runs no Python code of the program: exact types only.
+
+#include "hooks.h"
+
+#include <fcntl.h>
+#include <limits.h>
+
+enum decision {
+    FREE,
+    SECTION,
+    NEVER,
+    IMPORT,
+    GETFRAME,
+    FIND_CLASS,
+    OPEN,
+    LIST,
+    CHANGE,
+    CHANGE2,
+    SQLITE,
+    CONNECT,
+    BIND,
+    PROCESS,
+    THREAD,
+};
+
+struct event {
+    const char *name;
+    enum decision decision;
+    int dir_fd;
+};
+
+static const struct event events[] = {
+#define EVENT(name, decision, dir_fd) {name, decision, dir_fd},
+#include "events.def"
+};
+#define N_EVENTS (sizeof events / sizeof *events)
+
+/* Open addressing; filled before the first event is decided. */
+#define TABLE 256
+static const struct event *table[TABLE];
+_Static_assert(N_EVENTS * 2 < TABLE, "grow the table");
+
+static unsigned
+hash(const char *s)
+{
+    unsigned h = 2166136261u; /* FNV-1a */
+    for (; *s != '\0'; s++) {
+        h = (h ^ (unsigned char)*s) * 16777619u;
+    }
+    return h;
+}
+
+static void __attribute__((constructor))
+fill_table(void)
+{
+    for (size_t i = 0; i < N_EVENTS; i++) {
+        unsigned h = hash(events[i].name);
+        while (table[h % TABLE] != NULL) {
+            h++;
+        }
+        table[h % TABLE] = &events[i];
+    }
+}
+
+static const struct event *
+find(const char *name)
+{
+    for (unsigned h = hash(name);; h++) {
+        const struct event *e = table[h % TABLE];
+        if (e == NULL || strcmp(e->name, name) == 0) {
+            return e;
+        }
+    }
+}
+
+/* --- refusing --------------------------------------------------------------- */
+
+static int
+refuse(const char *event, const char *reason, const char *allow)
+{
+    sbx_refuse(&(struct sbx_refusal){
+        .kind = sbx.PermissionError,
+        .rule = "event",
+        .act = "call of",
+        .object = event,
+        .reason = reason,
+        .allow = allow,
+        .silent = !sbx_program_on_stack(),
+    });
+    return -1;
+}
+
+static PyObject *
+arg(PyObject *args, Py_ssize_t i)
+{
+    return args != NULL && PyTuple_Check(args) && PyTuple_GET_SIZE(args) > i
+               ? PyTuple_GET_ITEM(args, i)
+               : Py_None;
+}
+
+/* --- paths ---------------------------------------------------------------------- */
+
+/* pathlib's own classes are trusted code: their __fspath__ may be called. */
+static PyObject *
+exact_path(PyObject *o)
+{
+    PyTypeObject *t = Py_TYPE(o);
+    if ((t->tp_flags & Py_TPFLAGS_IMMUTABLETYPE) != 0 && !PyUnicode_Check(o)
+        && !PyBytes_Check(o) && !PyLong_Check(o)) {
+        PyObject *path = PyOS_FSPath(o);
+        if (path != NULL) {
+            return path;
+        }
+        PyErr_Clear();
+    }
+    return Py_NewRef(o);
+}
+
+static int
+check_path(PyObject *o, unsigned rights)
+{
+    Owned path = exact_path(o);
+    return sbx_check_open(path, rights);
+}
+
+/* During an import: reading what lies below the frozen sys.path. */
+static bool
+below_search_path(const char *path)
+{
+    if (path == NULL || strstr(path, "..") != NULL) {
+        return false;
+    }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(sbx.path); i++) {
+        const char *dir = sbx_utf8(PyList_GET_ITEM(sbx.path, i));
+        size_t n = dir == NULL ? 0 : strlen(dir);
+        if (n > 1 && strncmp(path, dir, n) == 0
+            && (path[n] == '/' || path[n] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_read_only(PyObject *mode, PyObject *flags)
+{
+    const char *m = sbx_utf8(mode);
+    if (m != NULL && strcmp(m, "r") != 0 && strcmp(m, "rb") != 0) {
+        return false;
+    }
+    long f = PyLong_CheckExact(flags) ? PyLong_AsLong(flags) : -1;
+    return m != NULL ? f < 0 || (f & (O_ACCMODE | O_CREAT | O_TRUNC)) == 0
+                     : f >= 0 && (f & (O_ACCMODE | O_CREAT | O_TRUNC)) == 0;
+}
+
+/* The program's own text is for anybody; zone data for code that asks for a
+ * zone (its C half opens with the program on top). */
+static bool
+is_open_data(PyObject *path)
+{
+    const char *text = sbx_utf8(path);
+    if (text == NULL) {
+        return false;
+    }
+    if (sbx.script != NULL && PyUnicode_Compare(path, sbx.script) == 0) {
+        return true;
+    }
+    static const char zones[] = "/usr/share/zoneinfo/";
+    return strncmp(text, zones, sizeof zones - 1) == 0
+           && strstr(text, "..") == NULL
+           && sbx.host->import(sbx.host->policy, "zoneinfo") != NULL
+           && sbx_path_granted(text, SBX_READ, true);
+}
+
+static int
+decide_open(PyObject *args)
+{
+    PyObject *path = arg(args, 0);
+    bool reading = is_read_only(arg(args, 1), arg(args, 2));
+    if (reading
+        && ((sbx_in_section() && below_search_path(sbx_utf8(path)))
+            || is_open_data(path))) {
+        return 0;
+    }
+    PyObject *flags = arg(args, 2);
+    long f = PyLong_CheckExact(flags) ? PyLong_AsLong(flags) : O_RDWR;
+    unsigned rights = reading ? SBX_READ
+                      : (f & O_ACCMODE) == O_WRONLY ? SBX_WRITE
+                      : (f & O_ACCMODE) == O_RDONLY ? SBX_READ
+                                                    : SBX_READ | SBX_WRITE;
+    if ((f & (O_CREAT | O_TRUNC | O_APPEND)) != 0) {
+        rights |= SBX_WRITE;
+    }
+    return check_path(path, rights);
+}
+
+/* --- imports, frames, classes ------------------------------------------------------ */
+
+static int
+decide_import(PyObject *args)
+{
+    /* By C code before _find_and_load, which is what decides (trust.c), or
+     * with a file name by _imp.create_dynamic. */
+    if (arg(args, 1) != Py_None) {
+        if (sbx_in_section()) {
+            sbx_freeze_extension();
+            return 0;
+        }
+        return refuse("import", "an extension module, from no import", NULL);
+    }
+    const char *name = sbx_utf8(arg(args, 0));
+    if (sbx_in_section() || sbx_top_trusted() || sbx_internal_import(name)) {
+        return 0;
+    }
+    sbx_refuse(&(struct sbx_refusal){
+        .kind = sbx.ImportError,
+        .rule = "import",
+        .act = "import of",
+        .object = name != NULL ? name : "?",
+        .silent = !sbx_program_on_stack(),
+    });
+    return -1;
+}
+
+static int
+decide_find_class(PyObject *args)
+{
+    const char *module = sbx_utf8(arg(args, 0));
+    const char *name = sbx_utf8(arg(args, 1));
+    Owned view = NULL;
+    if (module != NULL && name != NULL) {
+        PyObject *v = sbx_visible_module(arg(args, 0));
+        char first[128];
+        snprintf(first, sizeof first, "%.*s", (int)strcspn(name, "."), name);
+        if (v != NULL && PyModule_Check(v)
+            && PyDict_GetItemString(PyModule_GetDict(v), first) != NULL) {
+            return 0;
+        }
+    }
+    return refuse("pickle.find_class", "the class is not in the policy",
+                  NULL);
+}
+
+static bool
+named(const char *event)
+{
+    const char *dot = strrchr(event, '.');
+    char module[128];
+    if (dot == NULL || (size_t)(dot - event) >= sizeof module) {
+        return false;
+    }
+    memcpy(module, event, (size_t)(dot - event));
+    module[dot - event] = '\0';
+    const struct sbx_import_rule *r =
+        sbx.host->import(sbx.host->policy, module);
+    return r != NULL
+           && (r->star || sbx.host->import_names(r, dot + 1)
+               || strcmp(dot + 1, "__new__") == 0);
+}
+
+/* --- network ------------------------------------------------------------------------- */
+
+static int
+decide_port(const char *event, PyObject *args, bool connect)
+{
+    const struct sbx_policy *p = sbx.host->policy;
+    PyObject *address = arg(args, 1);
+    PyObject *port = arg(address, 1);
+    long n = PyTuple_Check(address) && PyLong_CheckExact(port)
+                 ? PyLong_AsLong(port)
+                 : -1;
+    PyErr_Clear();
+    size_t count = connect ? p->connect.n : p->bind.n;
+    const struct sbx_port_rule *rule = connect ? p->connect.at : p->bind.at;
+    for (size_t i = 0; i < count; i++) {
+        if (rule[i].port == n) {
+            return 0;
+        }
+    }
+    char allow[64];
+    snprintf(allow, sizeof allow, "[network] %s = tcp/%ld",
+             connect ? "connect" : "bind", n);
+    return refuse(event, "this port is not in the policy",
+                  n > 0 ? allow : NULL);
+}
+
+/* --- the hook ---------------------------------------------------------------------------- */
+
+static int
+decide(const char *name, const struct event *e, PyObject *args)
+{
+    const struct sbx_policy *p = sbx.host->policy;
+    if (e != NULL && e->dir_fd != 0) {
+        for (Py_ssize_t i = e->dir_fd;
+             PyTuple_Check(args) && i < PyTuple_GET_SIZE(args); i++) {
+            PyObject *fd = PyTuple_GET_ITEM(args, i);
+            if (PyLong_CheckExact(fd) && PyLong_AsLong(fd) != -1) {
+                return refuse(name, "paths relative to a descriptor", NULL);
+            }
+        }
+    }
+    switch (e == NULL ? NEVER : e->decision) {
+    case FREE:
+        return 0;
+    case SECTION:
+        return sbx_in_section()
+                   ? 0
+                   : refuse(name, "it is for imports only", NULL);
+    case IMPORT:
+        return decide_import(args);
+    case GETFRAME:
+        return sbx_in_section() || sbx_granted(ACT_getframe, NULL)
+                   ? 0
+                   : refuse(name, "it leads to the frames of other code",
+                            NULL);
+    case FIND_CLASS:
+        return decide_find_class(args);
+    case OPEN:
+        return decide_open(args);
+    case LIST:
+        return (sbx_in_section() && below_search_path(sbx_utf8(arg(args, 0))))
+                   ? 0
+                   : check_path(arg(args, 0), SBX_READ);
+    case CHANGE:
+        return check_path(arg(args, 0), SBX_WRITE);
+    case CHANGE2:
+        return check_path(arg(args, 0), SBX_WRITE) < 0
+                   ? -1
+                   : check_path(arg(args, 1), SBX_WRITE);
+    case SQLITE: {
+        const char *path = sbx_utf8(arg(args, 0));
+        return path != NULL && strcmp(path, ":memory:") == 0
+                   ? 0
+                   : check_path(arg(args, 0), SBX_READ | SBX_WRITE);
+    }
+    case CONNECT:
+        return decide_port(name, args, true);
+    case BIND:
+        return decide_port(name, args, false);
+    case PROCESS:
+        return p->subprocess.on ? 0
+                                : refuse(name, "it starts a process",
+                                         "[process] subprocess = yes");
+    case THREAD:
+        return p->threads.on ? 0
+                             : refuse(name, "it starts a thread",
+                                      "[process] threads = yes");
+    case NEVER:
+        break;
+    }
+    return e == NULL && named(name)
+               ? 0
+               : refuse(name,
+                        e != NULL ? "it leads out of the sandbox" : NULL,
+                        NULL);
+}
+
+int
+sbx_audit(const char *name, PyObject *args, void *Py_UNUSED(data))
+{
+    if (!sbx.armed) {
+        return strncmp(name, "cpython.run_", 12) == 0 ? sbx_arm(name, args)
+                                                      : 0;
+    }
+    if (!sbx.running) {
+        if (strcmp(name, "exec") == 0 && compat_top() == NULL) {
+            sbx_main_begin();
+        }
+        return 0;
+    }
+    const struct event *e = find(name);
+    if (e != NULL && e->decision == FREE) {
+        if (strcmp(name, "exec") == 0 && compat_top() == NULL) {
+            sbx_main_begin(); /* an embedder's next PyRun_* */
+        }
+        return 0;
+    }
+    return decide(name, e, args);
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Refusals: the exceptions that the program sees, and their log lines.  The
+// classes are subclasses of what Python code expects, so `except ImportError`
+// in honest code goes on working; they never refer to the guarded object.
+
+#include "hooks.h"
+
+const char *
+sbx_utf8(PyObject *s)
+{
+    if (s == NULL || !PyUnicode_CheckExact(s)) {
+        return NULL;
+    }
+    const char *text = PyUnicode_AsUTF8(s);
+    if (text == NULL) {
+        PyErr_Clear(); /* lone surrogates */
+    }
+    return text;
+}
+
+bool
+sbx_in_list(const char *const *list, const char *name)
+{
+    for (; name != NULL && *list != NULL; list++) {
+        if (strcmp(*list, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+PyObject *
+sbx_refuse(const struct sbx_refusal *r)
+{
+    const char *reason =
+        r->reason != NULL ? r->reason : "it is not in the policy";
+    sbx_frame *f = sbx_program_frame();
+    const char *file = NULL;
+    int line = 0;
+    PyErr_Clear();
+    if (f != NULL) {
+        file = sbx_utf8(compat_code(f)->co_filename);
+        line = compat_line(f);
+    }
+    if (!r->silent) {
+        struct sbx_violation v = {
+            .layer = "interpreter",
+            .rule = r->rule,
+            .object = r->object,
+            .reason = reason,
+            .allow = r->allow,
+            .file = file,
+            .line = line,
+        };
+        sbx.host->violation(&v);
+    }
+    if (r->allow != NULL) {
+        PyErr_Format(r->kind,
+                     "pysbx: %s '%s' is not allowed: %s "
+                     "(to allow it, write in the policy: %s)",
+                     r->act, r->object, reason, r->allow);
+    }
+    else {
+        PyErr_Format(r->kind, "pysbx: %s '%s' is not allowed: %s", r->act,
+                     r->object, reason);
+    }
+    return NULL;
+}
+
+static PyObject *
+new_error(const char *name, const char *doc, PyObject *also)
+{
+    Owned bases = also == NULL ? Py_NewRef(PyExc_Exception)
+                               : PyTuple_Pack(2, sbx.Error, also);
+    if (bases == NULL) {
+        return NULL;
+    }
+    PyObject *t = PyErr_NewExceptionWithDoc(name, doc, bases, NULL);
+    if (t != NULL) {
+        /* The program can reach it by type(error): it shall not bend it. */
+        ((PyTypeObject *)t)->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
+    }
+    return t;
+}
+
+int
+sbx_errors_init(void)
+{
+    sbx.Error = new_error("pysbx.SandboxError",
+                          "The sandbox's policy refuses this.", NULL);
+    if (sbx.Error == NULL) {
+        return -1;
+    }
+    sbx.ImportError = new_error("pysbx.SandboxImportError", NULL,
+                                PyExc_ImportError);
+    sbx.PermissionError = new_error("pysbx.SandboxPermissionError", NULL,
+                                    PyExc_PermissionError);
+    sbx.AttributeError = new_error("pysbx.SandboxAttributeError", NULL,
+                                   PyExc_AttributeError);
+    return sbx.ImportError != NULL && sbx.PermissionError != NULL
+                   && sbx.AttributeError != NULL
+               ? 0
+               : -1;
+}

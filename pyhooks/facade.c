@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// Facades: an object in place of a module, where trusted code keeps a whole
+// module within the program's reach (catch_warnings._module) or lets the
+// program choose the attribute (redirect_stdout._stream).  Names: facade.def.
+
+#include "hooks.h"
+
+struct facade {
+    PyObject_HEAD
+    const char *module;
+};
+
+static const struct {
+    const char *module, *name;
+    bool write;
+} names[] = {
+#define READ(module, name) {module, name, false},
+#define LIVE(module, name) {module, name, true},
+#include "facade.def"
+};
+#define N_NAMES (sizeof names / sizeof *names)
+
+static bool
+has(const char *module, const char *name, bool write)
+{
+    for (size_t i = 0; name != NULL && i < N_NAMES; i++) {
+        if (strcmp(names[i].module, module) == 0
+            && strcmp(names[i].name, name) == 0) {
+            return !write || names[i].write;
+        }
+    }
+    return false;
+}
+
+bool
+sbx_live(const char *module, PyObject *name)
+{
+    return has(module, sbx_utf8(name), true);
+}
+
+PyObject *
+sbx_module_dict(const char *module)
+{
+    PyObject *m = PyDict_GetItemString(sbx.modules, module);
+    return m != NULL && PyModule_Check(m) ? PyModule_GetDict(m) : NULL;
+}
+
+static PyObject *
+facade_getattr(PyObject *self, PyObject *name)
+{
+    const char *module = ((struct facade *)self)->module;
+    PyObject *dict = sbx_module_dict(module);
+    const char *text = sbx_utf8(name);
+    if (dict == NULL || !has(module, text, false)) {
+        return sbx_refuse_attribute(module, text != NULL ? text : "?");
+    }
+    PyObject *v = PyDict_GetItemWithError(dict, name);
+    if (v == NULL && !PyErr_Occurred()) {
+        PyErr_SetObject(PyExc_AttributeError, name);
+    }
+    return Py_XNewRef(v);
+}
+
+static int
+facade_setattr(PyObject *self, PyObject *name, PyObject *value)
+{
+    const char *module = ((struct facade *)self)->module;
+    PyObject *dict = sbx_module_dict(module);
+    const char *text = sbx_utf8(name);
+    if (value == NULL || dict == NULL || !has(module, text, true)) {
+        sbx_refuse_attribute(module, text != NULL ? text : "?");
+        return -1;
+    }
+    return PyDict_SetItem(dict, name, value);
+}
+
+static PyTypeObject Facade_Type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "module",
+    .tp_basicsize = sizeof(struct facade),
+    .tp_getattro = facade_getattr,
+    .tp_setattro = facade_setattr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+};
+
+PyObject *
+sbx_facade(const char *module)
+{
+    if (PyType_Ready(&Facade_Type) < 0) {
+        return NULL;
+    }
+    struct facade *f = PyObject_New(struct facade, &Facade_Type);
+    if (f != NULL) {
+        f->module = module;
+    }
+    return (PyObject *)f;
+}

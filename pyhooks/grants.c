@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// Grants: see grants.def.  A grant binds a code object, an act *and* what it
+// is done to, because the attacker's C callables run while the granted frame
+// is on top (a property's getter, __subclasshook__, __bool__).
+
+#include "hooks.h"
+
+enum rule { ANY, OWN, FOREIGN, EITHER, SELF };
+
+struct grant {
+    const char *module, *qualname;
+    bool body; /* while the module is imported, known by its globals */
+    enum sbx_act act;
+    enum rule rule;
+    PyCodeObject *code; /* strong; NULL until the module is loaded */
+};
+
+static struct grant grants[] = {
+#define GRANT(module, qualname, act, rule)                                    \
+    {module, qualname, false, ACT_##act, rule, NULL},
+#define BODY(module, name, act, rule)                                         \
+    {module, name, true, ACT_##act, rule, NULL},
+#include "grants.def"
+};
+
+#define N_GRANTS (sizeof grants / sizeof *grants)
+
+/* The function behind a class attribute, or o itself; borrowed. */
+static PyObject *
+unwrap(PyObject *o)
+{
+    if (o != NULL && (Py_IS_TYPE(o, &PyStaticMethod_Type)
+                      || Py_IS_TYPE(o, &PyClassMethod_Type))) {
+        PyObject *f = PyObject_GetAttrString(o, "__func__");
+        Py_XDECREF(f); /* o keeps it */
+        return f;
+    }
+    return o;
+}
+
+PyObject *
+sbx_resolve(PyObject *dict, const char *qualname)
+{
+    PyObject *o = NULL;
+    while (dict != NULL && PyDict_Check(dict)) {
+        const char *dot = strchr(qualname, '.');
+        Owned part = dot == NULL
+                         ? PyUnicode_FromString(qualname)
+                         : PyUnicode_FromStringAndSize(qualname,
+                                                       dot - qualname);
+        o = part == NULL ? NULL : unwrap(PyDict_GetItemWithError(dict, part));
+        if (o == NULL || dot == NULL) {
+            break;
+        }
+        qualname = dot + 1;
+        dict = PyType_Check(o) ? compat_type_dict((PyTypeObject *)o) : NULL;
+        o = NULL;
+    }
+    PyErr_Clear();
+    return o;
+}
+
+void
+sbx_grants_resolve(const char *module, PyObject *dict)
+{
+    for (struct grant *g = grants; g < grants + N_GRANTS; g++) {
+        if (g->body || strcmp(g->module, module) != 0) {
+            continue;
+        }
+        PyObject *f = sbx_resolve(dict, g->qualname);
+        if (f != NULL && PyFunction_Check(f)
+            && ((PyFunctionObject *)f)->func_builtins == sbx.real_builtins) {
+            Py_XSETREF(g->code,
+                       (PyCodeObject *)Py_NewRef(PyFunction_GET_CODE(f)));
+        }
+    }
+}
+
+static bool
+rule_holds(enum rule rule, sbx_frame *f, PyObject *operand)
+{
+    if (rule == ANY) {
+        return true;
+    }
+    if (operand == NULL) {
+        return false;
+    }
+    if (rule == SELF) {
+        return compat_code(f)->co_argcount > 0 && f->localsplus[0] == operand;
+    }
+    if (!PyFunction_Check(operand)) {
+        return false;
+    }
+    PyFunctionObject *fn = (PyFunctionObject *)operand;
+    bool own = fn->func_globals == f->f_globals;
+    bool foreign = fn->func_builtins != sbx.real_builtins;
+    return (own && rule != FOREIGN) || (foreign && rule != OWN);
+}
+
+/* Is f this part of a module's body, which is being imported? */
+static bool
+is_body(sbx_frame *f, const struct grant *g)
+{
+    const char *name = sbx_utf8(compat_code(f)->co_name);
+    return name != NULL && strcmp(name, g->qualname) == 0
+           && sbx_module_dict(g->module) == f->f_globals && sbx_in_section();
+}
+
+bool
+sbx_granted(enum sbx_act act, PyObject *operand)
+{
+    sbx_frame *f = compat_top();
+    if (f == NULL || !sbx_trusted(f)) {
+        return false;
+    }
+    for (const struct grant *g = grants; g < grants + N_GRANTS; g++) {
+        if (g->act != act) {
+            continue;
+        }
+        bool here = g->body ? is_body(f, g) : g->code == compat_code(f);
+        if (here && rule_holds(g->rule, f, operand)) {
+            return true;
+        }
+    }
+    return false;
+}

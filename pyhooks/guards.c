@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: MIT
+// Attribute guards: descriptors in the type dictionaries of CPython's own
+// types are replaced by ours, which hold under getattr, str.format,
+// operator.attrgetter, match and specialised call sites alike.  The table is
+// guards.def; the few that need logic of their own follow below.
+
+#include "hooks.h"
+
+#include <stddef.h>
+
+struct guard {
+    PyTypeObject *type;
+    const char *name;
+    enum sbx_act read, write;
+    const char *leads_to;
+    PyObject *original;  /* the descriptor that was there */
+    PyObject *installed; /* ours; for the proof */
+    PyGetSetDef def;
+};
+
+#define ACT_NEVER ACT_COUNT
+#define GUARD(type, name, read, write, leads_to)                              \
+    {&type, name, ACT_##read, ACT_##write, leads_to, NULL, NULL, {0}},
+static struct guard guards[] = {
+#include "guards.def"
+};
+#define N_GUARDS (sizeof guards / sizeof *guards)
+
+static PyObject *
+refuse_attribute(const struct guard *g, const char *act)
+{
+    char object[64];
+    char reason[96];
+    snprintf(object, sizeof object, "%s.%s", g->type->tp_name, g->name);
+    snprintf(reason, sizeof reason, "it leads to %s", g->leads_to);
+    return sbx_refuse(&(struct sbx_refusal){
+        .kind = sbx.AttributeError,
+        .rule = "attribute",
+        .act = act,
+        .object = object,
+        .reason = reason,
+    });
+}
+
+/* frame.f_globals for the granted: they ask for __name__ only, and a real
+ * dictionary could be caught by a C callable that runs meanwhile. */
+static PyObject *
+globals_facade(PyObject *real)
+{
+    PyObject *d = PyDict_New();
+    PyObject *name = real != NULL && PyDict_Check(real)
+                         ? PyDict_GetItemString(real, "__name__")
+                         : NULL;
+    if (d != NULL && name != NULL && PyUnicode_CheckExact(name)
+        && PyDict_SetItemString(d, "__name__", name) < 0) {
+        Py_CLEAR(d);
+    }
+    Py_XDECREF(real);
+    return d;
+}
+
+static PyObject *
+guard_get(PyObject *self, void *closure)
+{
+    const struct guard *g = closure;
+    if (sbx.running
+        && !(g->read != ACT_NEVER && sbx_granted(g->read, self))) {
+        return refuse_attribute(g, "attribute");
+    }
+    PyObject *r = Py_TYPE(g->original)
+                      ->tp_descr_get(g->original, self,
+                                     (PyObject *)Py_TYPE(self));
+    return sbx.running && g->read == ACT_f_globals ? globals_facade(r) : r;
+}
+
+static int
+guard_set(PyObject *self, PyObject *value, void *closure)
+{
+    const struct guard *g = closure;
+    descrsetfunc set = Py_TYPE(g->original)->tp_descr_set;
+    if (sbx.running
+        && !(g->write != ACT_NEVER && sbx_granted(g->write, self))) {
+        refuse_attribute(g, "setting attribute");
+        return -1;
+    }
+    if (set == NULL) {
+        PyErr_SetString(PyExc_AttributeError, "readonly attribute");
+        return -1;
+    }
+    return set(g->original, self, value);
+}
+
+/* --- guards with a rule of their own -------------------------------------- */
+
+enum { SELF_, OBJ_, CLASS_, FDICT_, QUALNAME_, N_SPECIAL };
+
+static PyObject *original[N_SPECIAL];
+
+static PyObject *
+call_original(int which, PyObject *self)
+{
+    return Py_TYPE(original[which])
+        ->tp_descr_get(original[which], self, (PyObject *)Py_TYPE(self));
+}
+
+static bool
+is_real_module(PyObject *o)
+{
+    return o != NULL && PyModule_Check(o) && !sbx_is_view(o)
+           && PyModule_GetDict(o) != sbx.main_dict;
+}
+
+/* builtin.__self__ of a module's function is the module. */
+static PyObject *
+get_self(PyObject *self, void *Py_UNUSED(closure))
+{
+    PyObject *r = call_original(SELF_, self);
+    if (sbx.running && is_real_module(r)) {
+        Py_DECREF(r);
+        return sbx_refuse(&(struct sbx_refusal){
+            .kind = sbx.AttributeError,
+            .rule = "attribute",
+            .act = "attribute",
+            .object = "builtin_function_or_method.__self__",
+            .reason = "it leads to a module",
+        });
+    }
+    return r;
+}
+
+/* AttributeError.obj: never a module that the program was not given. */
+static PyObject *
+get_obj(PyObject *self, void *Py_UNUSED(closure))
+{
+    PyObject *r = call_original(OBJ_, self);
+    if (sbx.running && is_real_module(r)) {
+        Py_SETREF(r, Py_NewRef(Py_None));
+    }
+    return r;
+}
+
+static int
+set_obj(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
+{
+    return Py_TYPE(original[OBJ_])->tp_descr_set(original[OBJ_], self, value);
+}
+
+/* A view keeps its class: a subclass of module could bring other rules. */
+static int
+set_class(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
+{
+    if (sbx.running && PyModule_Check(self) && sbx_is_view(self)) {
+        sbx_refuse(&(struct sbx_refusal){
+            .kind = sbx.AttributeError,
+            .rule = "attribute",
+            .act = "setting attribute",
+            .object = "module.__class__",
+            .reason = "a granted module keeps its class",
+        });
+        return -1;
+    }
+    return Py_TYPE(original[CLASS_])
+        ->tp_descr_set(original[CLASS_], self, value);
+}
+
+/* The __dict__ of a function of the standard library is read-only. */
+static PyObject *
+get_function_dict(PyObject *self, void *Py_UNUSED(closure))
+{
+    PyObject *r = call_original(FDICT_, self);
+    if (r != NULL && sbx.running && sbx_function_frozen(self)) {
+        Owned real = r;
+        return PyDictProxy_New(real);
+    }
+    return r;
+}
+
+static int
+set_unless_frozen(int which, PyObject *self, PyObject *value)
+{
+    if (sbx.running && sbx_function_frozen(self)) {
+        return sbx_refuse_frozen();
+    }
+    return Py_TYPE(original[which])->tp_descr_set(original[which], self,
+                                                  value);
+}
+
+static int
+set_function_dict(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
+{
+    return set_unless_frozen(FDICT_, self, value);
+}
+
+/* By its qualname a frozen function is known (freeze.c). */
+static int
+set_qualname(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
+{
+    return set_unless_frozen(QUALNAME_, self, value);
+}
+
+static struct {
+    PyTypeObject *type;
+    PyObject **type_ref; /* for types that are data behind a pointer */
+    const char *name;
+    PyObject *installed;
+    PyGetSetDef def;
+} special[N_SPECIAL] = {
+    [SELF_] = {&PyCFunction_Type, NULL, "__self__", NULL,
+               {"__self__", get_self, NULL, NULL, NULL}},
+    [OBJ_] = {NULL, &PyExc_AttributeError, "obj", NULL,
+              {"obj", get_obj, set_obj, NULL, NULL}},
+    [CLASS_] = {&PyBaseObject_Type, NULL, "__class__", NULL,
+                {"__class__", NULL, set_class, NULL, NULL}},
+    [FDICT_] = {&PyFunction_Type, NULL, "__dict__", NULL,
+                {"__dict__", get_function_dict, set_function_dict, NULL,
+                 NULL}},
+    [QUALNAME_] = {&PyFunction_Type, NULL, "__qualname__", NULL,
+                   {"__qualname__", NULL, set_qualname, NULL, NULL}},
+};
+
+/* type.__subclasses__: of the program's own classes only. */
+static PyObject *original_subclasses;
+
+static PyObject *
+guarded_subclasses(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    unsigned long flags = PyType_GetFlags((PyTypeObject *)self);
+    bool own = (flags & Py_TPFLAGS_HEAPTYPE) != 0
+               && (flags & Py_TPFLAGS_IMMUTABLETYPE) == 0;
+    if (sbx.running && !own && !sbx_granted(ACT_subclasses, self)) {
+        return sbx_refuse(&(struct sbx_refusal){
+            .kind = sbx.AttributeError,
+            .rule = "attribute",
+            .act = "attribute",
+            .object = "type.__subclasses__",
+            .reason = "it leads to every class of the interpreter",
+        });
+    }
+    return PyObject_CallOneArg(original_subclasses, self);
+}
+
+PyObject *
+sbx_subclasses(PyObject *type)
+{
+    return PyObject_CallOneArg(original_subclasses, type);
+}
+
+static PyMethodDef subclasses_def = {"__subclasses__", guarded_subclasses,
+                                     METH_NOARGS, NULL};
+static PyObject *installed_subclasses;
+
+/* --- installing and proving ------------------------------------------------ */
+
+static PyObject *
+install(PyTypeObject *t, PyGetSetDef *def, PyObject **keep_original)
+{
+    PyObject *dict = compat_type_dict(t);
+    PyObject *old = PyDict_GetItemString(dict, def->name);
+    if (old == NULL || Py_TYPE(old)->tp_descr_get == NULL) {
+        PyErr_Format(PyExc_SystemError, "%s.%s is not where CPython %d.%d "
+                     "has it", t->tp_name, def->name, PY_MAJOR_VERSION,
+                     PY_MINOR_VERSION);
+        return NULL;
+    }
+    *keep_original = Py_NewRef(old);
+    PyObject *d = PyDescr_NewGetSet(t, def);
+    if (d == NULL || PyDict_SetItemString(dict, def->name, d) < 0) {
+        return NULL;
+    }
+    PyType_Modified(t);
+    return d;
+}
+
+int
+sbx_guards_install(void)
+{
+    for (struct guard *g = guards; g < guards + N_GUARDS; g++) {
+        g->def = (PyGetSetDef){g->name, guard_get, guard_set, NULL, g};
+        g->installed = install(g->type, &g->def, &g->original);
+        if (g->installed == NULL) {
+            return -1;
+        }
+    }
+    for (int i = 0; i < N_SPECIAL; i++) {
+        if (special[i].type == NULL) {
+            special[i].type = (PyTypeObject *)*special[i].type_ref;
+        }
+        if (special[i].def.get == NULL) {
+            /* Only writing is guarded: reading stays as fast as it was. */
+            PyObject *old = PyDict_GetItemString(
+                compat_type_dict(special[i].type), special[i].name);
+            if (old == NULL || !Py_IS_TYPE(old, &PyGetSetDescr_Type)) {
+                PyErr_SetString(PyExc_SystemError, special[i].name);
+                return -1;
+            }
+            special[i].def.get = ((PyGetSetDescrObject *)old)->d_getset->get;
+        }
+        special[i].installed =
+            install(special[i].type, &special[i].def, &original[i]);
+        if (special[i].installed == NULL) {
+            return -1;
+        }
+    }
+    PyObject *dict = compat_type_dict(&PyType_Type);
+    original_subclasses =
+        Py_XNewRef(PyDict_GetItemString(dict, "__subclasses__"));
+    installed_subclasses = PyDescr_NewMethod(&PyType_Type, &subclasses_def);
+    if (original_subclasses == NULL || installed_subclasses == NULL
+        || PyDict_SetItemString(dict, "__subclasses__", installed_subclasses)
+               < 0) {
+        return -1;
+    }
+    PyType_Modified(&PyType_Type);
+    return 0;
+}
+
+static int
+prove(PyTypeObject *t, const char *name, PyObject *installed)
+{
+    Owned s = PyUnicode_InternFromString(name);
+    if (s == NULL || installed == NULL
+        || _PyType_Lookup(t, s) != installed) {
+        PyErr_Format(PyExc_SystemError, "the guard of %s.%s is not in force",
+                     t->tp_name, name);
+        return -1;
+    }
+    return 0;
+}
+
+/* Read every guard back through the same look-up that the program uses. */
+int
+sbx_guards_prove(void)
+{
+    for (struct guard *g = guards; g < guards + N_GUARDS; g++) {
+        if (prove(g->type, g->name, g->installed) < 0) {
+            return -1;
+        }
+    }
+    for (int i = 0; i < N_SPECIAL; i++) {
+        if (prove(special[i].type, special[i].name, special[i].installed)
+            < 0) {
+            return -1;
+        }
+    }
+    return prove(&PyType_Type, "__subclasses__", installed_subclasses);
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+// The interpreter layer: what its files share.  The order of events:
+//
+//   init.c    audit hook, before Py_Initialize
+//   arm.c     at `cpython.run_*`: builtins, views, guards, gates; proved
+//   main.c    at the program's `exec`: sbx.running = 1
+//   audit.c   from then on every event is decided by events.def
+//
+// The trust rule (docs/INTERPRETER.md): a frame is trusted if its builtins are
+// the interpreter's own dictionary, by identity.  After arming a guarded act
+// is refused unless the policy, a section or a grant allows it.
+
+#ifndef SBX_HOOKS_H
+#define SBX_HOOKS_H
+
+#include "compat.h"
+#include "host.h"
+
+struct sbx_state {
+    const struct sbx_host *host;
+    bool armed;   /* guards are in place */
+    bool running; /* the program's first instruction has been reached */
+
+    PyObject *real_builtins;   /* the interpreter's dict; borrowed for ever */
+    PyObject *program_builtins; /* the program's module; a read-only view */
+    PyObject *program_dict;     /* its dict */
+    PyObject *modules;          /* interpreter's sys.modules, guarded */
+    PyObject *main_dict;        /* __main__.__dict__ */
+    PyObject *script;           /* the program's path as CPython has it */
+    PyObject *path;             /* sys.path, frozen at arming: list of str */
+
+    PyObject *Error, *ImportError, *PermissionError, *AttributeError;
+};
+extern struct sbx_state sbx;
+
+/* --- errors.c: refusing ------------------------------------------------- */
+
+/* A refusal: set an exception of kind that says what, why, where and which
+ * policy line would allow it, and log it.  Returns NULL.  Format arguments
+ * are UTF-8. */
+struct sbx_refusal {
+    PyObject *kind;     /* sbx.ImportError, ... */
+    const char *rule;   /* for the log: "import", "attribute", "open" ... */
+    const char *act;    /* "import of", "attribute", "opening" */
+    const char *object; /* what was asked for */
+    const char *reason; /* NULL: "it is not in the policy" */
+    const char *allow;  /* the policy line, or NULL: no line can */
+    bool silent;        /* not logged: the interpreter's own curiosity */
+};
+PyObject *sbx_refuse(const struct sbx_refusal *r);
+PyObject *sbx_refuse_exit(const char *how);
+int sbx_errors_init(void);
+
+/* --- trust.c: who is asking --------------------------------------------- */
+
+static inline bool
+sbx_trusted(sbx_frame *f)
+{
+    return f->f_builtins == sbx.real_builtins;
+}
+
+/* True when the innermost frame is trusted code. */
+bool sbx_top_trusted(void);
+/* True when a frame of the program is anywhere on the stack. */
+bool sbx_program_on_stack(void);
+/* The program's innermost frame, or NULL. */
+sbx_frame *sbx_program_frame(void);
+
+/* A section: an import that runs with an enumerated list of rights
+ * (events.def, column SECTION).  It covers trusted frames above its base. */
+struct sbx_section {
+    struct sbx_section *outer;
+    sbx_frame *base;
+    int gc_was_on;
+};
+void sbx_section_enter(struct sbx_section *s);
+void sbx_section_leave(struct sbx_section *s);
+bool sbx_in_section(void);
+/* One of the modules that C code imports for its own use. */
+bool sbx_internal_import(const char *name);
+int sbx_trust_init(void);
+
+/* --- grants.c: named trusted code that may do one named thing ------------ */
+
+enum sbx_act {
+#define GRANT_ACT(act) ACT_##act,
+#include "acts.def"
+#undef GRANT_ACT
+    ACT_COUNT
+};
+
+/* May the innermost frame do act?  operand: the object it is done to, checked
+ * by the row's rule; NULL where the row has none. */
+bool sbx_granted(enum sbx_act act, PyObject *operand);
+/* Resolve the rows of a module that was just loaded. */
+void sbx_grants_resolve(const char *module, PyObject *dict);
+
+/* --- guards.c, freeze.c, gates.c, repairs.c, care.c ---------------------- */
+
+int sbx_guards_install(void);
+int sbx_guards_prove(void);
+/* type.__subclasses__() for ourselves; new list. */
+PyObject *sbx_subclasses(PyObject *type);
+
+/* Types that trusted code makes inside sections become immutable. */
+int sbx_freeze_init(void);
+void sbx_freeze_section(void); /* end of an outermost section */
+void sbx_freeze_extension(void); /* an extension module was loaded */
+void sbx_freeze_module(PyObject *dict);
+/* Is it a function of the standard library's own, not one that it made for
+ * the program (a decorator's wrapper)? */
+bool sbx_function_frozen(PyObject *function);
+int sbx_refuse_frozen(void); /* -1 */
+/* dict["A"].__dict__["b"] for "A.b", unwrapped to the function; borrowed, NULL
+ * without an error. */
+PyObject *sbx_resolve(PyObject *dict, const char *qualname);
+
+/* Replace what a C function object does, in place, so that every reference to
+ * it is covered.  The gate gets a private copy of the original to call. */
+typedef PyObject *(*sbx_gate_fn)(PyObject *original, const void *data,
+                                 PyObject *args, PyObject *kwargs);
+int sbx_gate(PyObject *function, sbx_gate_fn gate, const void *data);
+int sbx_gates_module(const char *module, PyObject *dict);
+
+int sbx_repairs_install(void);
+int sbx_care_module(const char *module, PyObject *dict);
+
+/* Replace a slot and the wrapper that type.__dict__ holds for it. */
+void sbx_patch_wrapper(PyTypeObject *t, const char *name, void *wrapped);
+
+/* --- modules.c, views.c, import.c: what the program sees of modules ------ */
+
+int sbx_modules_install(void);
+/* A new module is in sys.modules: resolve, gate, care, freeze. */
+void sbx_module_loaded(const char *name, PyObject *module);
+/* Every module that was loaded since the last call. */
+void sbx_modules_sweep(void);
+
+int sbx_views_init(void);
+/* The view of a granted module; borrowed.  NULL with or without error: not
+ * granted, or not there. */
+PyObject *sbx_view(PyObject *name);
+bool sbx_is_view(PyObject *module);
+/* For a package of which only sub-modules are granted; borrowed. */
+PyObject *sbx_empty_view(PyObject *name);
+/* The view the program may have under this name in sys.modules, or NULL. */
+PyObject *sbx_visible_module(PyObject *name);
+PyObject *sbx_make_view(const char *name, PyObject *type);
+PyObject *sbx_refuse_attribute(const char *module, const char *name);
+
+/* The name under which a view was made, or NULL. */
+const char *sbx_view_name(PyObject *view);
+/* What a fresh view needs besides the names of the real module. */
+int sbx_views_adjust(const char *name, PyObject *view);
+PyObject *sbx_live_view(const char *name); /* liveview.c; new */
+int sbx_live_init(void);
+
+/* facade.c: an object that shows some names of a real module; new. */
+PyObject *sbx_facade(const char *module);
+bool sbx_live(const char *module, PyObject *name);
+PyObject *sbx_module_dict(const char *module); /* of a real one; borrowed */
+
+PyObject *sbx_import_function(void); /* new */
+/* local.c: `local = yes`, the program's own files as untrusted modules. */
+PyObject *sbx_local_module(PyObject *name); /* loaded already; borrowed */
+/* 1 with *module set (borrowed), 0: no such file, -1: it failed. */
+int sbx_local_import(PyObject *name, PyObject **module);
+
+/* --- builtins.c, files.c, main.c, audit.c -------------------------------- */
+
+int sbx_builtins_make(void);
+PyObject *sbx_open_function(void); /* new */
+/* May the program open this path?  Sets the refusal.  0 or -1. */
+int sbx_check_open(PyObject *path, unsigned rights);
+/* Is the path granted, lexically and with its links resolved? */
+bool sbx_path_granted(const char *path, unsigned rights, bool trusted);
+/* Trusted code that reads source lines for a traceback is on top. */
+bool sbx_reading_source(void);
+int sbx_files_install(void);
+
+int sbx_arm(const char *event, PyObject *args);
+void sbx_arm_embedder(void);
+void sbx_main_begin(void);
+int sbx_audit(const char *event, PyObject *args, void *data);
+
+/* --- small helpers -------------------------------------------------------- */
+
+static inline void
+sbx_decref_at(PyObject **p)
+{
+    Py_XDECREF(*p);
+}
+/* A local variable that owns its reference. */
+#define Owned __attribute__((cleanup(sbx_decref_at))) PyObject *
+
+/* The UTF-8 of an exact str, or NULL without an error. */
+const char *sbx_utf8(PyObject *s);
+bool sbx_in_list(const char *const *list, const char *name);
+
+#endif

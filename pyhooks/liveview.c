@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+// Live views (sys, warnings): the names that facade.def calls LIVE are read and
+// written through, since programs replace them by custom and trusted code must
+// see the replacement (sys.stdout).
+
+#include "hooks.h"
+
+static PyTypeObject *LiveView;
+
+/* The module that a live view stands for. */
+static const char *
+module_name(PyObject *view)
+{
+    return sbx_view_name(view);
+}
+
+static bool
+is_live(PyObject *view, PyObject *name)
+{
+    const char *module = module_name(view);
+    if (module == NULL || !sbx_live(module, name)) {
+        return false;
+    }
+    const struct sbx_import_rule *r =
+        sbx.host->import(sbx.host->policy, module);
+    return r != NULL && (r->star || sbx.host->import_names(r, sbx_utf8(name)));
+}
+
+static PyObject *
+live_getattr(PyObject *self, PyObject *name)
+{
+    if (is_live(self, name)) {
+        PyObject *dict = sbx_module_dict(module_name(self));
+        PyObject *r = dict == NULL ? NULL
+                                   : PyDict_GetItemWithError(dict, name);
+        if (r != NULL) {
+            return Py_NewRef(r);
+        }
+    }
+    return PyModule_Type.tp_getattro(self, name);
+}
+
+static int
+live_setattr(PyObject *self, PyObject *name, PyObject *value)
+{
+    if (value != NULL && is_live(self, name)) {
+        PyObject *dict = sbx_module_dict(module_name(self));
+        return dict == NULL ? -1 : PyDict_SetItem(dict, name, value);
+    }
+    return PyModule_Type.tp_setattro(self, name, value);
+}
+
+static PyType_Slot slots[] = {
+    {Py_tp_getattro, (void *)live_getattr},
+    {Py_tp_setattro, (void *)live_setattr},
+    {0, NULL},
+};
+static PyType_Spec spec = {
+    .name = "module",
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE,
+    .slots = slots,
+};
+
+static PyObject *
+refuse_exit(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(args))
+{
+    return sbx_refuse_exit("sys.exit");
+}
+
+static PyMethodDef exit_def = {"exit", refuse_exit, METH_VARARGS, NULL};
+
+/* Not the function's __self__, which the program can read. */
+static PyObject *real_setrecursionlimit;
+
+/* sys.setrecursionlimit within the policy's limit. */
+static PyObject *
+set_recursion_limit(PyObject *Py_UNUSED(self), PyObject *arg)
+{
+    long n = PyLong_AsLong(arg);
+    if (n == -1 && PyErr_Occurred()) {
+        return NULL;
+    }
+    uint64_t limit = sbx.host->policy->recursion.value;
+    if (limit != 0 && n > 0 && (uint64_t)n > limit) {
+        char object[64];
+        char allow[64];
+        snprintf(object, sizeof object, "sys.setrecursionlimit(%ld)", n);
+        snprintf(allow, sizeof allow, "[limits] recursion = %ld", n);
+        return sbx_refuse(&(struct sbx_refusal){
+            .kind = sbx.Error,
+            .rule = "limit",
+            .act = "call of",
+            .object = object,
+            .reason = "it is above the policy's limit",
+            .allow = allow,
+        });
+    }
+    Owned exact = PyLong_FromLong(n);
+    return exact == NULL ? NULL : PyObject_CallOneArg(real_setrecursionlimit, exact);
+}
+
+static PyMethodDef recursion_def = {"setrecursionlimit", set_recursion_limit,
+                                    METH_O, NULL};
+
+int
+sbx_views_adjust(const char *name, PyObject *view)
+{
+    PyObject *d = PyModule_GetDict(view);
+    if (strcmp(name, "io") == 0 && PyDict_GetItemString(d, "open") != NULL) {
+        Owned o = sbx_open_function();
+        return o == NULL ? -1 : PyDict_SetItemString(d, "open", o);
+    }
+    if (strcmp(name, "sys") != 0) {
+        return 0;
+    }
+    if (!sbx.host->policy->exit.on) {
+        Owned f = PyCFunction_New(&exit_def, NULL);
+        if (f == NULL || PyDict_SetItemString(d, "exit", f) < 0) {
+            return -1;
+        }
+    }
+    PyObject *real = PyDict_GetItemString(d, "setrecursionlimit");
+    if (real != NULL) {
+        Py_XSETREF(real_setrecursionlimit, Py_NewRef(real));
+        Owned f = PyCFunction_New(&recursion_def, NULL);
+        if (f == NULL
+            || PyDict_SetItemString(d, "setrecursionlimit", f) < 0) {
+            return -1;
+        }
+    }
+    if (PyDict_GetItemString(d, "modules") != NULL) {
+        PyObject *m = PySys_GetObject("modules");
+        if (m == NULL || PyDict_SetItemString(d, "modules", m) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+PyObject *
+sbx_live_view(const char *name)
+{
+    return sbx_make_view(name, (PyObject *)LiveView);
+}
+
+int
+sbx_live_init(void)
+{
+    LiveView = (PyTypeObject *)PyType_FromSpecWithBases(
+        &spec, (PyObject *)&PyModule_Type);
+    return LiveView == NULL ? -1 : 0;
+}

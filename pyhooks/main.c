@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// The program's main frame.  At its `exec` event (empty stack) a PEP 523 frame
+// function is installed for one frame: it takes itself out, starts the rules,
+// runs the program and catches every SystemExit on its way out.
+
+#include "hooks.h"
+
+/* A SystemExit that reaches the top: a violation, status 1. */
+static void
+refuse_system_exit(void)
+{
+    PyObject *type, *value, *trace;
+    PyErr_Fetch(&type, &value, &trace);
+    PyErr_NormalizeException(&type, &value, &trace);
+    long line = 0;
+    if (trace != NULL && PyTraceBack_Check(trace)) {
+        line = PyCode_Addr2Line(
+            PyFrame_GetCode(((PyTracebackObject *)trace)->tb_frame),
+            ((PyTracebackObject *)trace)->tb_lasti);
+    }
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    struct sbx_violation v = {
+        .layer = "interpreter",
+        .rule = "exit",
+        .object = "SystemExit",
+        .reason = "the program must run to its end",
+        .allow = "[process] exit = yes",
+        .file = sbx_utf8(sbx.script),
+        .line = line,
+    };
+    sbx.host->violation(&v);
+    PyErr_SetString(sbx.Error,
+                    "pysbx: exit by 'SystemExit' is not allowed: the program "
+                    "must run to its end (to allow it, write in the policy: "
+                    "[process] exit = yes)");
+    if (trace != NULL) {
+        PyObject *t, *v2, *tb;
+        PyErr_Fetch(&t, &v2, &tb);
+        Py_XDECREF(tb);
+        PyErr_Restore(t, v2, trace);
+    }
+}
+
+static PyObject *
+main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
+           int throwing)
+{
+    /* Through this function it becomes NULL again: calls are inlined. */
+    _PyInterpreterState_SetEvalFrameFunc(tstate->interp,
+                                         _PyEval_EvalFrameDefault);
+    if (!sbx.running) {
+        sbx.running = true;
+        sbx.host->running();
+    }
+    PyObject *r = _PyEval_EvalFrameDefault(tstate, frame, throwing);
+    if (r == NULL && !sbx.host->policy->exit.on
+        && PyErr_ExceptionMatches(PyExc_SystemExit)) {
+        refuse_system_exit();
+    }
+    return r;
+}
+
+void
+sbx_main_begin(void)
+{
+    /* CPython sets __main__.__loader__ after cpython.run_file. */
+    if (PyDict_SetItemString(sbx.main_dict, "__loader__", Py_None) < 0
+        || PyDict_SetItemString(sbx.main_dict, "__spec__", Py_None) < 0
+        || PyDict_SetItemString(sbx.main_dict, "__builtins__",
+                                sbx.program_builtins)
+               < 0) {
+        sbx.host->die("cannot prepare __main__");
+    }
+    _PyInterpreterState_SetEvalFrameFunc(PyInterpreterState_Get(),
+                                         main_frame);
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// Who is asking: the walk over the frames, and sections.
+//
+// C callables have no frame.  The garbage collector, or an object that dies,
+// can run partial(next, map(open, ...)) while trusted frames are on top; so a
+// section never means "whatever trusted frames do": it is an enumerated list
+// of events (events.def), all of them harmless for the program to have.
+
+#include "hooks.h"
+
+static __thread struct sbx_section *current;
+
+bool
+sbx_top_trusted(void)
+{
+    sbx_frame *f = compat_top();
+    return f != NULL && sbx_trusted(f);
+}
+
+sbx_frame *
+sbx_program_frame(void)
+{
+    sbx_frame *f = compat_top();
+    while (f != NULL && sbx_trusted(f)) {
+        f = compat_previous(f);
+    }
+    return f;
+}
+
+bool
+sbx_program_on_stack(void)
+{
+    return sbx_program_frame() != NULL;
+}
+
+void
+sbx_section_enter(struct sbx_section *s)
+{
+    s->outer = current;
+    s->base = compat_top();
+    /* Not what keeps sections safe, but it makes their contents regular. */
+    s->gc_was_on = PyGC_Disable();
+    current = s;
+}
+
+void
+sbx_section_leave(struct sbx_section *s)
+{
+    current = s->outer;
+    if (s->gc_was_on) {
+        PyGC_Enable();
+    }
+}
+
+bool
+sbx_in_section(void)
+{
+    const struct sbx_section *s = current;
+    if (s == NULL) {
+        return false;
+    }
+    for (sbx_frame *f = compat_top(); f != NULL; f = compat_previous(f)) {
+        if (f == s->base) {
+            return true;
+        }
+        if (!sbx_trusted(f)) {
+            return false;
+        }
+    }
+    return s->base == NULL;
+}
+
+/* --- imports by trusted code --------------------------------------------- */
+
+/* What C code imports by itself while the program, or nothing, is on top of
+ * the stack.  It hands none of them to the program. */
+static const char *const internal[] = {
+    "_strptime",  "copyreg",   "warnings",      "io",         "locale",
+    "linecache",  "tokenize",  "traceback",     "encodings",  "functools",
+    "operator",   "decimal",   "numbers",       "typing",     "types",
+    "zlib",       "datetime",  "time",          "math",       "weakref",
+    "re",         "sys",       "_io",           "_datetime",  "_pydatetime",
+    "collections", "abc",      "contextvars",   "_weakrefset", "unicodedata",
+    "_collections_abc", "collections.abc", "_colorize", "string",
+    "zoneinfo._common", "_compat_pickle",
+    NULL,
+};
+
+bool
+sbx_internal_import(const char *name)
+{
+    return name != NULL && sbx_in_list(internal, name);
+}
+
+static PyObject *find_and_load; /* importlib's own */
+
+/* Stands in for importlib._bootstrap._find_and_load, through which every
+ * import goes that is not served from sys.modules. */
+static PyObject *
+guarded_find_and_load(PyObject *Py_UNUSED(self), PyObject *args)
+{
+    PyObject *name = PyTuple_GET_SIZE(args) > 0 ? PyTuple_GET_ITEM(args, 0)
+                                                : NULL;
+    if (!sbx.running) {
+        return PyObject_Call(find_and_load, args, NULL);
+    }
+    bool outermost = !sbx_in_section();
+    if (outermost && !sbx_top_trusted()
+        && !sbx_internal_import(sbx_utf8(name))) {
+        const char *text = sbx_utf8(name);
+        return sbx_refuse(&(struct sbx_refusal){
+            .kind = sbx.ImportError,
+            .rule = "import",
+            .act = "import of",
+            .object = text != NULL ? text : "?",
+        });
+    }
+    struct sbx_section s;
+    if (!outermost) {
+        /* What comes next in this section may need the module's grants. */
+        PyObject *m = PyObject_Call(find_and_load, args, NULL);
+        if (m != NULL && PyModule_Check(m) && sbx_utf8(name) != NULL) {
+            sbx_grants_resolve(sbx_utf8(name), PyModule_GetDict(m));
+        }
+        return m;
+    }
+    sbx_section_enter(&s);
+    PyObject *module = PyObject_Call(find_and_load, args, NULL);
+    PyObject *type, *value, *trace;
+    PyErr_Fetch(&type, &value, &trace);
+    sbx_modules_sweep();
+    PyErr_Restore(type, value, trace);
+    sbx_section_leave(&s);
+    return module;
+}
+
+static PyMethodDef guarded_def = {
+    "_find_and_load", guarded_find_and_load, METH_VARARGS, NULL};
+
+int
+sbx_trust_init(void)
+{
+    Owned name = PyUnicode_FromString("_frozen_importlib");
+    PyObject *m = name == NULL ? NULL : PyImport_GetModule(name);
+    if (m == NULL) {
+        return -1;
+    }
+    Py_DECREF(m); /* sys.modules keeps it */
+    PyObject *dict = PyModule_GetDict(m);
+    find_and_load = Py_XNewRef(PyDict_GetItemString(dict, "_find_and_load"));
+    if (find_and_load == NULL || !PyFunction_Check(find_and_load)) {
+        return -1;
+    }
+    Owned guarded = PyCFunction_New(&guarded_def, NULL);
+    return guarded == NULL
+               ? -1
+               : PyDict_SetItemString(dict, "_find_and_load", guarded);
+}

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: MIT
+// Views: what the program receives from `import m`.  A view is a plain module
+// object that holds only the granted attributes, so that look-ups run at full
+// speed; what is missing goes to a module-level __getattr__ that explains.
+// Views are read-only and never hold modules other than views.
+
+#include "hooks.h"
+
+static PyObject *views;   /* name -> view */
+static PyObject *viewset; /* address -> name: __name__ can be forged */
+
+/* Names that `*` never grants (a policy may still name them), and public
+ * names that are not in __all__. */
+struct name_rule {
+    const char *module, *name;
+    bool omit;
+};
+static const struct name_rule name_rules[] = {
+#define OMIT(module, name) {module, name, true},
+#define EXTRA(module, name) {module, name, false},
+#include "views.def"
+};
+#define N_NAME_RULES (sizeof name_rules / sizeof *name_rules)
+
+bool
+sbx_is_view(PyObject *module)
+{
+    return sbx_view_name(module) != NULL;
+}
+
+const char *
+sbx_view_name(PyObject *module)
+{
+    Owned address = viewset == NULL ? NULL : PyLong_FromVoidPtr(module);
+    return address == NULL
+               ? NULL
+               : sbx_utf8(PyDict_GetItemWithError(viewset, address));
+}
+
+/* --- read-only -------------------------------------------------------------- */
+
+static setattrofunc real_setattr;
+static initproc real_init;
+
+static int
+guarded_setattr(PyObject *m, PyObject *name, PyObject *value)
+{
+    if (sbx.running && sbx_is_view(m)) {
+        const char *text = sbx_utf8(name);
+        sbx_refuse(&(struct sbx_refusal){
+            .kind = sbx.AttributeError,
+            .rule = "attribute",
+            .act = "setting module attribute",
+            .object = text != NULL ? text : "?",
+            .reason = "granted modules are read-only",
+        });
+        return -1;
+    }
+    return real_setattr(m, name, value);
+}
+
+static int
+guarded_init(PyObject *m, PyObject *args, PyObject *kwargs)
+{
+    if (sbx.running && sbx_is_view(m)) {
+        PyErr_SetString(sbx.AttributeError,
+                        "pysbx: granted modules are read-only");
+        return -1;
+    }
+    return real_init(m, args, kwargs);
+}
+
+/* module.__dict__: the program's view of a view is a proxy, and a real module
+ * that it should never have got shows nothing. */
+static PyObject *
+get_dict(PyObject *m, void *Py_UNUSED(closure))
+{
+    PyObject *d = PyModule_GetDict(m);
+    if (d == NULL) {
+        return NULL;
+    }
+    if (!sbx.running || sbx_top_trusted() || d == sbx.main_dict) {
+        return Py_NewRef(d);
+    }
+    if (sbx_is_view(m)) {
+        return PyDictProxy_New(d);
+    }
+    Owned name = PyModule_GetNameObject(m);
+    PyErr_Clear();
+    if (name != NULL && PyDict_GetItemWithError(sbx.modules, name) == m) {
+        return sbx_refuse(&(struct sbx_refusal){
+            .kind = sbx.AttributeError,
+            .rule = "attribute",
+            .act = "attribute",
+            .object = "module.__dict__",
+            .reason = "this module was not granted",
+        });
+    }
+    PyErr_Clear();
+    return Py_NewRef(d); /* a module that the program made itself */
+}
+
+static PyGetSetDef dict_def = {"__dict__", get_dict, NULL, NULL, NULL};
+
+/* module.__dir__ insists on a dict. */
+static PyObject *
+module_dir(PyObject *m, PyObject *Py_UNUSED(ignored))
+{
+    PyObject *d = PyModule_GetDict(m);
+    PyObject *own = sbx_is_view(m) ? NULL : PyDict_GetItemString(d, "__dir__");
+    if (own != NULL) {
+        return PyObject_CallNoArgs(own);
+    }
+    PyObject *keys = PyDict_Keys(d);
+    if (keys != NULL && sbx_is_view(m)) {
+        Owned hook = PyUnicode_FromString("__getattr__");
+        Py_ssize_t at = hook == NULL ? -1 : PySequence_Index(keys, hook);
+        if (at >= 0) {
+            PySequence_DelItem(keys, at);
+        }
+        PyErr_Clear();
+    }
+    return keys;
+}
+
+static PyMethodDef dir_def = {"__dir__", module_dir, METH_NOARGS, NULL};
+
+/* --- what is missing ----------------------------------------------------------- */
+
+PyObject *
+sbx_refuse_attribute(const char *module, const char *name)
+{
+    Owned key = PyUnicode_FromString(module);
+    PyObject *real = key == NULL ? NULL
+                                 : PyDict_GetItemWithError(sbx.modules, key);
+    PyObject *dict = real != NULL && PyModule_Check(real)
+                         ? PyModule_GetDict(real)
+                         : NULL;
+    if (dict == NULL || PyDict_GetItemString(dict, name) == NULL) {
+        PyErr_Format(PyExc_AttributeError,
+                     "module '%s' has no attribute '%s'", module, name);
+        return NULL;
+    }
+    char object[200];
+    char allow[256];
+    snprintf(object, sizeof object, "%s.%s", module, name);
+    if (PyModule_Check(PyDict_GetItemString(dict, name))) {
+        snprintf(allow, sizeof allow, "[imports] %s.%s = *", module, name);
+    }
+    else {
+        snprintf(allow, sizeof allow, "[imports] %s = %s", module, name);
+    }
+    return sbx_refuse(&(struct sbx_refusal){
+        .kind = sbx.AttributeError,
+        .rule = "attribute",
+        .act = "use of",
+        .object = object,
+        .allow = allow,
+    });
+}
+
+static PyObject *
+view_getattr(PyObject *self, PyObject *name)
+{
+    const char *module = sbx_utf8(self);
+    const char *text = sbx_utf8(name);
+    if (module == NULL || text == NULL) {
+        PyErr_SetObject(PyExc_AttributeError, name);
+        return NULL;
+    }
+    /* CPython asks every module for these. */
+    if (text[0] == '_' && text[1] == '_') {
+        PyErr_Format(PyExc_AttributeError,
+                     "module '%s' has no attribute '%s'", module, text);
+        return NULL;
+    }
+    return sbx_refuse_attribute(module, text);
+}
+
+static PyMethodDef getattr_def = {"__getattr__", view_getattr, METH_O, NULL};
+
+/* --- making ---------------------------------------------------------------------- */
+
+PyObject *
+sbx_make_view(const char *name, PyObject *type)
+{
+    Owned text = PyUnicode_FromString(name);
+    Owned hook = text == NULL ? NULL : PyCFunction_New(&getattr_def, text);
+    PyObject *m = hook == NULL ? NULL
+                  : type == NULL
+                      ? PyModule_NewObject(text)
+                      : PyObject_CallOneArg(type, text);
+    Owned address = m == NULL ? NULL : PyLong_FromVoidPtr(m);
+    if (address == NULL || PyDict_SetItem(viewset, address, text) < 0
+        || PyDict_SetItemString(PyModule_GetDict(m), "__getattr__", hook)
+               < 0) {
+        Py_CLEAR(m);
+    }
+    return m;
+}
+
+static const struct name_rule *
+find_name_rule(const char *module, const char *name)
+{
+    for (const struct name_rule *r = name_rules;
+         r < name_rules + N_NAME_RULES; r++) {
+        if (strcmp(r->module, module) == 0 && strcmp(r->name, name) == 0) {
+            return r;
+        }
+    }
+    return NULL;
+}
+
+static int
+put(PyObject *view, const char *module, PyObject *real, PyObject *key)
+{
+    Owned value = PyObject_GetAttr(real, key);
+    if (value == NULL) {
+        PyErr_Clear(); /* a name in __all__ that this build lacks */
+        return 0;
+    }
+    if (PyModule_Check(value)) {
+        /* os.path is the module posixpath. */
+        Owned full = PyUnicode_FromFormat("%s.%U", module, key);
+        PyObject *v = full == NULL ? NULL : sbx_view(full);
+        PyErr_Clear();
+        return v == NULL
+                   ? 0
+                   : PyDict_SetItem(PyModule_GetDict(view), key, v);
+    }
+    return PyDict_SetItem(PyModule_GetDict(view), key, value);
+}
+
+static int
+put_star(PyObject *view, const char *module, PyObject *real)
+{
+    PyObject *dict = PyModule_GetDict(real);
+    PyObject *all = PyDict_GetItemString(dict, "__all__");
+    Owned names = all != NULL && (PyList_Check(all) || PyTuple_Check(all))
+                      ? PySequence_List(all)
+                      : PyDict_Keys(dict);
+    Owned shown = PyList_New(0);
+    if (names == NULL || shown == NULL) {
+        return -1;
+    }
+    for (const struct name_rule *r = name_rules;
+         r < name_rules + N_NAME_RULES; r++) {
+        if (!r->omit && strcmp(r->module, module) == 0) {
+            Owned key = PyUnicode_FromString(r->name);
+            if (key == NULL || put(view, module, real, key) < 0) {
+                return -1;
+            }
+        }
+    }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(names); i++) {
+        PyObject *key = PyList_GET_ITEM(names, i);
+        const char *name = sbx_utf8(key);
+        const struct name_rule *r =
+            name == NULL ? NULL : find_name_rule(module, name);
+        if (name == NULL || (all == NULL && name[0] == '_')
+            || (r != NULL && r->omit)) {
+            continue;
+        }
+        if (put(view, module, real, key) < 0
+            || (all != NULL
+                && PyDict_Contains(PyModule_GetDict(view), key) == 1
+                && PyList_Append(shown, key) < 0)) {
+            return -1;
+        }
+    }
+    /* `from m import *` and pydoc-like code read it. */
+    return all == NULL ? 0
+                       : PyDict_SetItemString(PyModule_GetDict(view),
+                                              "__all__", shown);
+}
+
+static PyObject *
+load(PyObject *name)
+{
+    struct sbx_section s;
+    sbx_section_enter(&s);
+    Owned top = PyImport_ImportModuleLevelObject(name, NULL, NULL, NULL, 0);
+    PyObject *real = top == NULL
+                         ? NULL
+                         : PyDict_GetItemWithError(sbx.modules, name);
+    PyObject *type, *value, *trace;
+    PyErr_Fetch(&type, &value, &trace);
+    sbx_modules_sweep();
+    PyErr_Restore(type, value, trace);
+    sbx_section_leave(&s);
+    return real;
+}
+
+/* Sub-modules that are granted and were loaded already, as attributes. */
+static void
+attach_children(const char *name)
+{
+    size_t n = strlen(name);
+    const struct sbx_policy *p = sbx.host->policy;
+    for (size_t i = 0; i < p->imports.n; i++) {
+        const char *m = p->imports.at[i].module;
+        if (strncmp(m, name, n) == 0 && m[n] == '.') {
+            Owned child = PyUnicode_FromString(m);
+            if (child != NULL
+                && PyDict_GetItemWithError(sbx.modules, child) != NULL) {
+                sbx_view(child);
+            }
+            PyErr_Clear();
+        }
+    }
+}
+
+static int
+attach_to_parent(const char *name, PyObject *view)
+{
+    const char *dot = strrchr(name, '.');
+    if (dot == NULL) {
+        return 0;
+    }
+    Owned parent = PyUnicode_FromStringAndSize(name, dot - name);
+    PyObject *v = parent == NULL ? NULL : sbx_view(parent);
+    if (v == NULL && parent != NULL && !PyErr_Occurred()) {
+        v = sbx_empty_view(parent);
+    }
+    if (v == NULL) {
+        PyErr_Clear();
+        return 0;
+    }
+    return PyDict_SetItemString(PyModule_GetDict(v), dot + 1, view);
+}
+
+PyObject *
+sbx_view(PyObject *name)
+{
+    PyObject *known = PyDict_GetItemWithError(views, name);
+    if (known != NULL) {
+        return known;
+    }
+    const char *text = sbx_utf8(name);
+    const struct sbx_import_rule *rule =
+        text == NULL ? NULL : sbx.host->import(sbx.host->policy, text);
+    if (rule == NULL) {
+        return NULL;
+    }
+    if (strcmp(text, "builtins") == 0) {
+        return sbx.program_builtins;
+    }
+    PyObject *real = load(name);
+    if (real == NULL || !PyModule_Check(real)) {
+        return NULL;
+    }
+    bool live = strcmp(text, "sys") == 0 || strcmp(text, "warnings") == 0;
+    Owned view = live ? sbx_live_view(text) : sbx_make_view(text, NULL);
+    if (view == NULL || PyDict_SetItem(views, name, view) < 0) {
+        return NULL;
+    }
+    PyObject *doc = PyDict_GetItemString(PyModule_GetDict(real), "__doc__");
+    if (doc != NULL && PyUnicode_CheckExact(doc)) {
+        PyDict_SetItemString(PyModule_GetDict(view), "__doc__", doc);
+    }
+    int failed = rule->star ? put_star(view, text, real) : 0;
+    for (size_t i = 0; failed == 0 && i < rule->n_attrs; i++) {
+        Owned key = PyUnicode_FromString(rule->attrs[i]);
+        failed = key == NULL ? -1 : put(view, text, real, key);
+    }
+    if (failed == 0) {
+        failed = sbx_views_adjust(text, view);
+    }
+    if (failed < 0 || attach_to_parent(text, view) < 0) {
+        PyDict_DelItem(views, name);
+        return NULL;
+    }
+    attach_children(text);
+    return PyDict_GetItemWithError(views, name);
+}
+
+PyObject *
+sbx_empty_view(PyObject *name)
+{
+    PyObject *known = PyDict_GetItemWithError(views, name);
+    const char *text = sbx_utf8(name);
+    if (known != NULL || text == NULL) {
+        return known;
+    }
+    Owned view = sbx_make_view(text, NULL);
+    if (view == NULL || PyDict_SetItem(views, name, view) < 0
+        || attach_to_parent(text, view) < 0) {
+        return NULL;
+    }
+    return PyDict_GetItemWithError(views, name);
+}
+
+int
+sbx_views_init(void)
+{
+    views = PyDict_New();
+    viewset = PyDict_New();
+    if (views == NULL || viewset == NULL) {
+        return -1;
+    }
+    PyTypeObject *t = &PyModule_Type;
+    real_setattr = t->tp_setattro;
+    t->tp_setattro = guarded_setattr;
+    sbx_patch_wrapper(t, "__setattr__", (void *)guarded_setattr);
+    sbx_patch_wrapper(t, "__delattr__", (void *)guarded_setattr);
+    real_init = t->tp_init;
+    t->tp_init = guarded_init;
+    sbx_patch_wrapper(t, "__init__", (void *)guarded_init);
+    Owned dict = PyDescr_NewGetSet(t, &dict_def);
+    Owned dir = PyDescr_NewMethod(t, &dir_def);
+    PyObject *d = compat_type_dict(t);
+    if (dict == NULL || dir == NULL
+        || PyDict_SetItemString(d, "__dict__", dict) < 0
+        || PyDict_SetItemString(d, "__dir__", dir) < 0) {
+        return -1;
+    }
+    PyType_Modified(t);
+    return 0;
+}
