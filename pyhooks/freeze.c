@@ -104,6 +104,11 @@ sbx_function_frozen(PyObject *function)
         || sbx_in_section()) {
         return false;
     }
+    /* A module may finish its own functions late (total_ordering). */
+    sbx_frame *top = compat_top();
+    if (sbx_trusted(top) && top->f_globals == f->func_globals) {
+        return false;
+    }
     const char *qualname = sbx_utf8(f->func_qualname);
     PyObject *found = qualname == NULL
                           ? NULL
@@ -156,12 +161,6 @@ sbx_freeze_init(void)
     freeze_tree((PyObject *)&PyBaseObject_Type, false, 0);
     real_type_new = PyType_Type.tp_new;
     PyType_Type.tp_new = guarded_type_new;
-    real_function_setattr = PyFunction_Type.tp_setattro;
-    PyFunction_Type.tp_setattro = guarded_function_setattr;
-    sbx_patch_wrapper(&PyFunction_Type, "__setattr__",
-                      (void *)guarded_function_setattr);
-    sbx_patch_wrapper(&PyFunction_Type, "__delattr__",
-                      (void *)guarded_function_setattr);
-    PyType_Modified(&PyFunction_Type);
-    return 0;
+    return sbx_guard_setattr(&PyFunction_Type, guarded_function_setattr,
+                             &real_function_setattr);
 }

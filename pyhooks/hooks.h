@@ -125,6 +125,9 @@ int sbx_gates_module(const char *module, PyObject *dict);
 int sbx_repairs_install(void);
 int sbx_care_module(const char *module, PyObject *dict);
 
+/* setattr.c: every way to set an attribute of a t goes through guard. */
+int sbx_guard_setattr(PyTypeObject *t, setattrofunc guard,
+                      setattrofunc *real);
 /* Replace a slot and the wrapper that type.__dict__ holds for it. */
 void sbx_patch_wrapper(PyTypeObject *t, const char *name, void *wrapped);
 

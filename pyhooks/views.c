@@ -399,10 +399,9 @@ sbx_views_init(void)
         return -1;
     }
     PyTypeObject *t = &PyModule_Type;
-    real_setattr = t->tp_setattro;
-    t->tp_setattro = guarded_setattr;
-    sbx_patch_wrapper(t, "__setattr__", (void *)guarded_setattr);
-    sbx_patch_wrapper(t, "__delattr__", (void *)guarded_setattr);
+    if (sbx_guard_setattr(t, guarded_setattr, &real_setattr) < 0) {
+        return -1;
+    }
     real_init = t->tp_init;
     t->tp_init = guarded_init;
     sbx_patch_wrapper(t, "__init__", (void *)guarded_init);
