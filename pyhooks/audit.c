@@ -42,21 +42,11 @@ static const struct event events[] = {
 static const struct event *table[TABLE];
 _Static_assert(N_EVENTS * 2 < TABLE, "grow the table");
 
-static unsigned
-hash(const char *s)
-{
-    unsigned h = 2166136261u; /* FNV-1a */
-    for (; *s != '\0'; s++) {
-        h = (h ^ (unsigned char)*s) * 16777619u;
-    }
-    return h;
-}
-
 static void __attribute__((constructor))
 fill_table(void)
 {
     for (size_t i = 0; i < N_EVENTS; i++) {
-        unsigned h = hash(events[i].name);
+        unsigned h = sbx_hash(events[i].name);
         while (table[h % TABLE] != NULL) {
             h++;
         }
@@ -67,7 +57,7 @@ fill_table(void)
 static const struct event *
 find(const char *name)
 {
-    for (unsigned h = hash(name);; h++) {
+    for (unsigned h = sbx_hash(name);; h++) {
         const struct event *e = table[h % TABLE];
         if (e == NULL || strcmp(e->name, name) == 0) {
             return e;

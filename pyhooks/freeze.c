@@ -13,13 +13,26 @@ static setattrofunc real_function_setattr;
 static PyObject *pending; /* classes made in the running section */
 static bool extension;    /* an extension module came with it */
 
+/* Classes that a module which may be imported later still writes to: the nodes
+ * of ast, and collections.abc.ByteString by typing (3.12 and 3.13). */
+static bool
+is_unfinished(PyTypeObject *t)
+{
+    if (strcmp(t->tp_name, "ByteString") == 0) {
+        return true;
+    }
+    const char *module = sbx_utf8(
+        PyDict_GetItemString(compat_type_dict(t), "__module__"));
+    return module != NULL && strcmp(module, "ast") == 0
+           && sbx_module_dict("ast") == NULL;
+}
+
 static void
 freeze_type(PyTypeObject *t)
 {
-    /* typing writes to collections.abc.ByteString when it is imported (3.12
-     * and 3.13). */
-    if ((t->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0
-        && strcmp(t->tp_name, "ByteString") != 0) {
+    if ((t->tp_flags & (Py_TPFLAGS_HEAPTYPE | Py_TPFLAGS_IMMUTABLETYPE))
+            == Py_TPFLAGS_HEAPTYPE
+        && !is_unfinished(t)) {
         t->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
     }
 }
@@ -51,8 +64,15 @@ freeze_tree(PyObject *t, bool c_only, int depth)
 }
 
 void
-sbx_freeze_module(PyObject *dict)
+sbx_freeze_module(const char *name, PyObject *dict)
 {
+    PyObject *root = strcmp(name, "ast") == 0
+                         ? PyDict_GetItemString(dict, "AST")
+                         : NULL;
+    if (root != NULL && PyType_Check(root)) {
+        freeze_type((PyTypeObject *)root);
+        freeze_tree(root, false, 0);
+    }
     PyObject *key, *value;
     Py_ssize_t pos = 0;
     while (PyDict_Next(dict, &pos, &key, &value)) {

@@ -120,31 +120,44 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
     });
 }
 
-static const struct sink *
-find_sink(const char *module, const char *function)
+/* Rows by module and function: open addressing, filled when loaded.  The
+ * module alone, with function "", says that there are rows for it. */
+#define TABLE 512
+static struct slot {
+    const char *module, *function;
+    const struct sink *sink;
+} table[TABLE];
+_Static_assert(N_SINKS * 3 < TABLE, "grow the table");
+
+static struct slot *
+find(const char *module, const char *function)
 {
-    const struct sink *rest = NULL;
-    for (const struct sink *s = sinks; s < sinks + N_SINKS; s++) {
-        if (strcmp(s->module, module) != 0) {
-            continue;
-        }
-        if (strcmp(s->function, function) == 0) {
-            return s;
-        }
-        if (strcmp(s->function, "*") == 0) {
-            rest = s;
+    unsigned h = sbx_hash(module) ^ sbx_hash(function) * 31;
+    for (;; h++) {
+        struct slot *e = &table[h % TABLE];
+        if (e->module == NULL
+            || (strcmp(e->function, function) == 0
+                && strcmp(e->module, module) == 0)) {
+            return e;
         }
     }
-    return rest;
+}
+
+static void __attribute__((constructor))
+fill_table(void)
+{
+    for (const struct sink *s = sinks; s < sinks + N_SINKS; s++) {
+        *find(s->module, s->function) =
+            (struct slot){s->module, s->function, s};
+        *find(s->module, "") = (struct slot){s->module, "", s};
+    }
 }
 
 int
 sbx_gates_module(const char *module, PyObject *dict)
 {
-    bool any = false;
-    for (const struct sink *s = sinks; s < sinks + N_SINKS && !any; s++) {
-        any = strcmp(s->module, module) == 0;
-    }
+    bool any = find(module, "")->module != NULL;
+    const struct sink *rest = find(module, "*")->sink;
     PyObject *key, *value;
     Py_ssize_t pos = 0;
     while (any && PyDict_Next(dict, &pos, &key, &value)) {
@@ -152,7 +165,8 @@ sbx_gates_module(const char *module, PyObject *dict)
         if (name == NULL || !PyCFunction_Check(value)) {
             continue;
         }
-        const struct sink *s = find_sink(module, name);
+        const struct sink *s = find(module, name)->sink;
+        s = s != NULL ? s : rest;
         if (s != NULL && s->when != FREE
             && sbx_gate(value, sink_gate, s) < 0) {
             return -1;

@@ -9,7 +9,6 @@ enum rule { ANY, OWN, FOREIGN, EITHER, SELF };
 
 struct grant {
     const char *module, *qualname;
-    bool body; /* while the module is imported, known by its globals */
     enum sbx_act act;
     enum rule rule;
     PyCodeObject *code; /* strong; NULL until the module is loaded */
@@ -17,9 +16,7 @@ struct grant {
 
 static struct grant grants[] = {
 #define GRANT(module, qualname, act, rule)                                    \
-    {module, qualname, false, ACT_##act, rule, NULL},
-#define BODY(module, name, act, rule)                                         \
-    {module, name, true, ACT_##act, rule, NULL},
+    {module, qualname, ACT_##act, rule, NULL},
 #include "grants.def"
 };
 
@@ -64,7 +61,7 @@ void
 sbx_grants_resolve(const char *module, PyObject *dict)
 {
     for (struct grant *g = grants; g < grants + N_GRANTS; g++) {
-        if (g->body || strcmp(g->module, module) != 0) {
+        if (strcmp(g->module, module) != 0) {
             continue;
         }
         PyObject *f = sbx_resolve(dict, g->qualname);
@@ -97,11 +94,11 @@ rule_holds(enum rule rule, sbx_frame *f, PyObject *operand)
     return (own && rule != FOREIGN) || (foreign && rule != OWN);
 }
 
-/* Is f this part of a module's body, which is being imported? */
+/* Is f this part of a module that is being imported? */
 static bool
-is_body(sbx_frame *f, const struct grant *g)
+is_importing(sbx_frame *f, const struct grant *g)
 {
-    const char *name = sbx_utf8(compat_code(f)->co_name);
+    const char *name = sbx_utf8(compat_code(f)->co_qualname);
     return name != NULL && strcmp(name, g->qualname) == 0
            && sbx_module_dict(g->module) == f->f_globals && sbx_in_section();
 }
@@ -117,7 +114,8 @@ sbx_granted(enum sbx_act act, PyObject *operand)
         if (g->act != act) {
             continue;
         }
-        bool here = g->body ? is_body(f, g) : g->code == compat_code(f);
+        bool here = g->code != NULL ? g->code == compat_code(f)
+                                    : is_importing(f, g);
         if (here && rule_holds(g->rule, f, operand)) {
             return true;
         }

@@ -106,7 +106,7 @@ PyObject *sbx_subclasses(PyObject *type);
 int sbx_freeze_init(void);
 void sbx_freeze_section(void); /* end of an outermost section */
 void sbx_freeze_extension(void); /* an extension module was loaded */
-void sbx_freeze_module(PyObject *dict);
+void sbx_freeze_module(const char *name, PyObject *dict);
 /* Is it a function of the standard library's own, not one that it made for
  * the program (a decorator's wrapper)? */
 bool sbx_function_frozen(PyObject *function);
@@ -195,6 +195,17 @@ sbx_decref_at(PyObject **p)
 }
 /* A local variable that owns its reference. */
 #define Owned __attribute__((cleanup(sbx_decref_at))) PyObject *
+
+/* FNV-1a, for the small constant tables. */
+static inline unsigned
+sbx_hash(const char *s)
+{
+    unsigned h = 2166136261u;
+    for (; *s != '\0'; s++) {
+        h = (h ^ (unsigned char)*s) * 16777619u;
+    }
+    return h;
+}
 
 /* The UTF-8 of an exact str, or NULL without an error. */
 const char *sbx_utf8(PyObject *s);

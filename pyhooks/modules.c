@@ -255,7 +255,7 @@ sbx_module_loaded(const char *name, PyObject *module)
     }
     sbx_grants_resolve(name, dict);
     if (sbx.running) {
-        sbx_freeze_module(dict);
+        sbx_freeze_module(name, dict);
     }
 }
 
