@@ -12,12 +12,39 @@ care_contextlib(PyObject *dict)
     return f == NULL ? -1 : PyDict_SetItemString(dict, "sys", f);
 }
 
-/* types works these out from attributes that are guarded by now. */
+/* types.coroutine gives a generator function a changed copy of its code, which
+ * nobody may do; for functions of the program the flag is set in place. */
+static PyObject *real_coroutine;
+
+static PyObject *
+coroutine(PyObject *Py_UNUSED(self), PyObject *f)
+{
+    if (PyFunction_Check(f)
+        && ((PyFunctionObject *)f)->func_builtins != sbx.real_builtins) {
+        PyCodeObject *code = (PyCodeObject *)PyFunction_GET_CODE(f);
+        if ((code->co_flags & CO_GENERATOR) != 0) {
+            code->co_flags |= CO_ITERABLE_COROUTINE;
+            return Py_NewRef(f);
+        }
+    }
+    return PyObject_CallOneArg(real_coroutine, f);
+}
+
+static PyMethodDef coroutine_def = {"coroutine", coroutine, METH_O, NULL};
+
+/* types works MemberDescriptorType out from an attribute that is guarded. */
 static int
 care_types(PyObject *dict)
 {
-    return PyDict_SetItemString(dict, "MemberDescriptorType",
-                                (PyObject *)&PyMemberDescr_Type);
+    real_coroutine = Py_XNewRef(PyDict_GetItemString(dict, "coroutine"));
+    Owned ours = PyCFunction_New(&coroutine_def, NULL);
+    if (real_coroutine == NULL || ours == NULL) {
+        return -1;
+    }
+    return PyDict_SetItemString(dict, "coroutine", ours) < 0
+               ? -1
+               : PyDict_SetItemString(dict, "MemberDescriptorType",
+                                      (PyObject *)&PyMemberDescr_Type);
 }
 
 static const struct {

@@ -91,8 +91,9 @@ sbx_errors_init(void)
     if (sbx.Error == NULL) {
         return -1;
     }
+    /* Honest code asks `except ModuleNotFoundError` for what is optional. */
     sbx.ImportError = new_error("pysbx.SandboxImportError", NULL,
-                                PyExc_ImportError);
+                                PyExc_ModuleNotFoundError);
     sbx.PermissionError = new_error("pysbx.SandboxPermissionError", NULL,
                                     PyExc_PermissionError);
     sbx.AttributeError = new_error("pysbx.SandboxAttributeError", NULL,

@@ -80,20 +80,10 @@ set_recursion_limit(PyObject *Py_UNUSED(self), PyObject *arg)
     if (n == -1 && PyErr_Occurred()) {
         return NULL;
     }
+    /* Programs ask for 10**6 as a matter of course: they get what there is. */
     uint64_t limit = sbx.host->policy->recursion.value;
     if (limit != 0 && n > 0 && (uint64_t)n > limit) {
-        char object[64];
-        char allow[64];
-        snprintf(object, sizeof object, "sys.setrecursionlimit(%ld)", n);
-        snprintf(allow, sizeof allow, "[limits] recursion = %ld", n);
-        return sbx_refuse(&(struct sbx_refusal){
-            .kind = sbx.Error,
-            .rule = "limit",
-            .act = "call of",
-            .object = object,
-            .reason = "it is above the policy's limit",
-            .allow = allow,
-        });
+        n = (long)limit;
     }
     Owned exact = PyLong_FromLong(n);
     return exact == NULL ? NULL : PyObject_CallOneArg(real_setrecursionlimit, exact);
@@ -101,6 +91,34 @@ set_recursion_limit(PyObject *Py_UNUSED(self), PyObject *arg)
 
 static PyMethodDef recursion_def = {"setrecursionlimit", set_recursion_limit,
                                     METH_O, NULL};
+
+/* The program may change its own argv and implementation, not those that
+ * trusted code reads (importlib: implementation.cache_tag). */
+static int
+copy_mutable(PyObject *d)
+{
+    PyObject *argv = PyDict_GetItemString(d, "argv");
+    if (argv != NULL) {
+        Owned copy = PySequence_List(argv);
+        if (copy == NULL || PyDict_SetItemString(d, "argv", copy) < 0) {
+            return -1;
+        }
+    }
+    PyObject *impl = PyDict_GetItemString(d, "implementation");
+    if (impl != NULL) {
+        Owned fields = PyObject_GenericGetDict(impl, NULL);
+        Owned none = PyTuple_New(0);
+        Owned copy = fields == NULL || none == NULL
+                         ? NULL
+                         : PyObject_Call((PyObject *)Py_TYPE(impl), none,
+                                         fields);
+        if (copy == NULL
+            || PyDict_SetItemString(d, "implementation", copy) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
 
 int
 sbx_views_adjust(const char *name, PyObject *view)
@@ -127,6 +145,9 @@ sbx_views_adjust(const char *name, PyObject *view)
             || PyDict_SetItemString(d, "setrecursionlimit", f) < 0) {
             return -1;
         }
+    }
+    if (copy_mutable(d) < 0) {
+        return -1;
     }
     if (PyDict_GetItemString(d, "modules") != NULL) {
         PyObject *m = PySys_GetObject("modules");

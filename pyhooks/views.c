@@ -70,8 +70,10 @@ guarded_init(PyObject *m, PyObject *args, PyObject *kwargs)
     return real_init(m, args, kwargs);
 }
 
-/* module.__dict__: the program's view of a view is a proxy, and a real module
- * that it should never have got shows nothing. */
+/* module.__dict__: of a view the program gets a proxy, and trusted code (which
+ * wants a dict to run text in) a copy, since a C callable of the program may
+ * ask while trusted code is on top.  A real module that the program should
+ * never have got shows it nothing. */
 static PyObject *
 get_dict(PyObject *m, void *Py_UNUSED(closure))
 {
@@ -79,11 +81,14 @@ get_dict(PyObject *m, void *Py_UNUSED(closure))
     if (d == NULL) {
         return NULL;
     }
-    if (!sbx.running || sbx_top_trusted() || d == sbx.main_dict) {
+    if (!sbx.running || d == sbx.main_dict) {
         return Py_NewRef(d);
     }
     if (sbx_is_view(m)) {
-        return PyDictProxy_New(d);
+        return sbx_top_trusted() ? PyDict_Copy(d) : PyDictProxy_New(d);
+    }
+    if (sbx_top_trusted()) {
+        return Py_NewRef(d);
     }
     Owned name = PyModule_GetNameObject(m);
     PyErr_Clear();
