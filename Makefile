@@ -17,8 +17,8 @@ pyinc = $(lastword $(subst :, ,$(filter $(1):%,$(HOOKS))))
 
 # Hardening: OpenSSF "Compiler Options Hardening Guide for C and C++".
 HARDEN := -fstack-protector-strong -fstack-clash-protection \
-	$(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full) \
-	-Wl,-z,relro,-z,now,-z,noexecstack,-z,defs
+	$(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
+HARDEN_LINK := -Wl,-z,relro,-z,now,-z,noexecstack,-z,defs
 FORTIFY := $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 WARN := -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wundef -Wpointer-arith -Werror
@@ -34,19 +34,25 @@ HOOKS_SRC := $(wildcard pyhooks/*.c)
 HOOKS_SO := $(PYVERS:%=$(BUILD)/pysbx-hooks-%.so)
 STATIC := -Wl,-Bstatic -linih -Wl,-Bdynamic -Wl,--exclude-libs,ALL
 
-.PHONY: all check bench install clean lint format help
+.PHONY: all check bench install uninstall clean lint lint-shell lint-layout \
+	lint-build format help
 all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/whitelist.d
 
 help:
-	@echo "make [all]    build/libpysbx.so and hooks for: $(PYVERS)"
-	@echo "make check    run the tests;  make lint | format | bench | install | clean"
-	@echo "V=1 shows commands; SAN=address|undefined builds into build-SAN/"
-	@echo "CC=clang; PYTHONS='/usr/bin/python3 ...'; PREFIX, DESTDIR"
+	@echo "make [all]      $(BUILD)/libpysbx.so and hooks for: $(PYVERS)"
+	@echo "make check      run the tests (TESTS=tests/x.bats FILTER=regex)"
+	@echo "make lint       shellcheck, clang-format, a build by gcc and clang"
+	@echo "make format     lay out the C files by .clang-format"
+	@echo "make bench      what the sandbox costs, beside bare python3"
+	@echo "make install    into DESTDIR/PREFIX ($(PREFIX)); make uninstall"
+	@echo "make clean"
+	@echo "V=1 shows commands; SAN=address|undefined builds into build-SAN/;"
+	@echo "CC=clang; PYTHONS='/usr/bin/python3 ...'; BUILD=DIR"
 
 $(BUILD)/libpysbx.so: $(PRELOAD_OBJ) $(BUILD)/exports.map
 	$(call say,LD,$@)
-	$(Q)$(COMPILE) -shared -o $@ $(PRELOAD_OBJ) $(LDFLAGS) $(STATIC) -ldl \
-		-Wl,-z,initfirst -Wl,--version-script=$(BUILD)/exports.map
+	$(Q)$(COMPILE) -shared -o $@ $(PRELOAD_OBJ) $(HARDEN_LINK) $(LDFLAGS) $(STATIC) -ldl \
+		-Wl,--version-script=$(BUILD)/exports.map
 
 # What libpysbx.so exports is exactly the rows of interpose.def.
 $(BUILD)/exports.map: preload/interpose.def preload/exports.c | $(BUILD)/preload
@@ -78,7 +84,70 @@ $(BUILD)/preload:
 $(BUILD)/whitelist.d: | $(BUILD)/preload
 	$(Q)ln -sfn $(CURDIR)/whitelist.d $@
 
+# Unit tests: one program each, with what it needs of preload/ but not with
+# the constructor and the wrappers, which would sandbox the test itself.
+# (AddressSanitizer takes 20 TB of address space, which [limits] memory refuses:
+# with it they are the only tests.)
+TESTS ?= $(if $(findstring address,$(SAN)),,$(wildcard tests/*.bats))
+UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*_test.c))
+UNIT_OBJ := $(filter-out %/init.o %/embed.o %/exits.o $(BUILD)/preload/interpose%, \
+	$(PRELOAD_OBJ))
+$(BUILD)/unit/libpreload.a: $(UNIT_OBJ)
+	$(Q)mkdir -p $(@D) && rm -f $@ && ar rcs $@ $^
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/unit/libpreload.a
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -Ipreload -o $@ $< $(BUILD)/unit/libpreload.a $(HARDEN_LINK) \
+		$(LDFLAGS) $(STATIC) -lseccomp -ldl
+
+check: all $(UNITS)
+	$(Q)scripts/check $(BUILD) $(if $(filter-out command line,$(origin TESTS)),$(UNITS)) \
+		-- $(TESTS)
+
+bench: all
+	$(Q)SBX_BUILD=$(BUILD) scripts/bench
+
+C_FILES = $(wildcard preload/*.[ch] pyhooks/*.[ch] supervisor/*.[ch] tests/*/*.[ch])
+SHELLS = $(shell grep -lE '^\#!/.*[ /](ba)?sh$$' scripts/* .ci/run) \
+	$(wildcard tests/*.bats tests/*.bash)
+lint: lint-shell lint-layout lint-build
+lint-shell:
+	$(call say,LINT,"shell scripts and bats files")
+	$(Q)shellcheck -x $(SHELLS)
+# The build does not need clang or clang-format: their absence is told.
+lint-layout:
+	$(call say,LINT,"layout of the C files")
+	$(Q)if command -v clang-format >/dev/null; then \
+		clang-format --dry-run -Werror $(C_FILES); \
+	else echo "lint: clang-format is absent"; fi
+lint-build: all
+	$(Q)for cc in $(filter-out $(if $(filter cc,$(CC)),gcc,$(CC)),gcc clang); do \
+		if command -v $$cc >/dev/null; then \
+			echo "  LINT     a build by $$cc" && $(MAKE) --no-print-directory \
+				-s CC=$$cc BUILD=$(BUILD)/lint-$$cc all || exit 1; \
+		else echo "lint: $$cc is absent"; fi; done
+
+format:
+	$(Q)clang-format -i $(C_FILES)
+
+DEST = $(DESTDIR)$(PREFIX)
+# The link makes an installed tree work wherever it is moved to.
+install: all
+	$(call say,INSTALL,$(DEST))
+	$(Q)install -d $(DEST)/bin $(DEST)/lib/pysbx $(DEST)/share/man/man1 \
+		$(DEST)/share/pysbx/whitelist.d $(DEST)/share/doc/pysbx
+	$(Q)install $(BUILD)/libpysbx.so $(HOOKS_SO) scripts/entrypoint.sh $(DEST)/lib/pysbx
+	$(Q)ln -sfn ../../share/pysbx/whitelist.d $(DEST)/lib/pysbx/whitelist.d
+	$(Q)install -m 644 whitelist.d/*.conf $(DEST)/share/pysbx/whitelist.d
+	$(Q)install scripts/pysbx-python $(DEST)/bin
+	$(Q)install -m 644 $(wildcard docs/man/*.1) $(DEST)/share/man/man1
+	$(Q)install -m 644 README.md LICENSE $(wildcard docs/*.md) $(DEST)/share/doc/pysbx
+
+uninstall:
+	$(Q)rm -rf $(DEST)/lib/pysbx $(DEST)/share/pysbx $(DEST)/share/doc/pysbx
+	$(Q)rm -f $(DEST)/bin/pysbx-python \
+		$(patsubst docs/man/%,$(DEST)/share/man/man1/%,$(wildcard docs/man/*.1))
+
 clean:
 	rm -rf build build-*
 
--include $(wildcard $(BUILD)/preload/*.d $(BUILD)/pyhooks-*/*.d)
+-include $(wildcard $(BUILD)/preload/*.d $(BUILD)/pyhooks-*/*.d $(BUILD)/unit/*.d)

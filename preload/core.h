@@ -7,14 +7,22 @@
 
 #include "policy.h"
 
-#include <stdnoreturn.h>
 #include <sys/types.h>
 
-#define SBX_EXIT_SETUP 125  /* nothing of the program ran */
-#define SBX_EXIT_FORGED 123 /* exit() and its kin, called where the policy
-                               says `exit = no` */
+#define SBX_EXIT_SETUP 125 /* nothing of the program ran */
+#define SBX_EXIT_FORGED                                \
+    123 /* exit() and its kin, called where the policy \
+           says `exit = no` */
 
 #define SBX_PUBLIC __attribute__((visibility("default")))
+
+/* The largest page that this architecture's kernels may use: what is aligned
+ * so can be made read-only without hitting its neighbours. */
+#ifdef __x86_64__
+#define SBX_PAGE 4096
+#else
+#define SBX_PAGE 65536
+#endif
 
 struct sbx_core {
     struct sbx_policy *policy;
@@ -23,13 +31,22 @@ struct sbx_core {
     const char *script; /* absolute path of the program, or NULL (-c, -) */
     const char *libdir; /* where libpysbx.so lies */
     const char *cwd;    /* at start */
-};
+    const char *exe;    /* the main program of this process */
+    bool is_python;     /* false: a program that embeds libpython */
+    bool embeds_shared; /* ... as a shared library: its own code is C */
+} __attribute__((aligned(SBX_PAGE)));
 extern struct sbx_core sbx_core;
+
+/* CPython's own start-up is over, the program's instructions come next: from
+ * now on refusals are logged and exit() is the program's. */
+void sbx_core_run(void);
+bool sbx_core_running(void);
 
 /* "pysbx: MESSAGE" on standard error, then _exit(125).  Never returns, never
  * runs a destructor: nothing of the program may run after a failed set-up. */
-noreturn void sbx_die(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+void sbx_die(const char *format, ...)
+    __attribute__((format(printf, 1, 2), __noreturn__));
+bool sbx_dying(void); /* sbx_die is at work: its exit is not the program's */
 void sbx_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Enforcement, one function per layer, in the order in which init.c calls
@@ -48,10 +65,10 @@ void sbx_interpose_prove(void);
 /* The interpreter that this process is (places.c). */
 struct sbx_python {
     int major, minor;
-    bool is_python;       /* false: a program that embeds libpython */
-    const char *exe;      /* as started, found in PATH, absolute */
-    const char *bin_dir;  /* directory of exe */
-    const char **places;  /* for ${python}: NULL-terminated */
+    bool is_python;      /* false: a program that embeds libpython */
+    const char *exe;     /* as started, found in PATH, absolute */
+    const char *bin_dir; /* directory of exe */
+    const char **places; /* for ${python}: NULL-terminated */
 };
 /* Work out *ret from argv[0], PATH, pyvenv.cfg and the loaded objects.  False
  * when this process is no interpreter. */

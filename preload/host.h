@@ -26,10 +26,15 @@ struct sbx_host {
     bool (*import_names)(const struct sbx_import_rule *, const char *);
     int (*path_normal)(const char *, const char *, char *, size_t);
     void (*violation)(const struct sbx_violation *);
-    void (*die)(const char *, ...) __attribute__((format(printf, 1, 2), noreturn));
+    void (*die)(const char *, ...)
+        __attribute__((format(printf, 1, 2), __noreturn__));
     /* Set by the hooks object: called by the interposed Py_Initialize* of an
      * embedding program, after initialization and with the GIL held. */
     void (*arm_embedder)(void);
+    /* Called by the hooks object when it has armed and the first instruction
+     * of the program is next: from here on the libc layer logs what it
+     * refuses, and exit() and its kin are the program's own doing. */
+    void (*running)(void);
 };
 
 /* The one symbol of the hooks object.  Called before Py_Initialize: installs

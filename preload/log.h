@@ -11,14 +11,14 @@
 
 /* Every string may be NULL ("unknown"); nothing is kept after the call. */
 struct sbx_violation {
-    const char *layer;  /* "interpreter", "libc" or "kernel" */
-    const char *rule;   /* "import", "attribute", "open", "exit", "syscall"... */
-    const char *object; /* "os.system", "/etc/passwd" */
-    const char *reason; /* one phrase: why it is refused */
-    const char *allow;  /* the policy line that would allow it:
-                           "[imports] os = system"; NULL: no line can */
-    const char *file;   /* where in the program, or the calling library */
-    long line;          /* of file; or the offset in the library; 0: none */
+    const char *layer; /* "interpreter", "libc" or "kernel" */
+    const char *rule; /* "import", "attribute", "open", "exit", "syscall"... */
+    const char *object;   /* "os.system", "/etc/passwd" */
+    const char *reason;   /* one phrase: why it is refused */
+    const char *allow;    /* the policy line that would allow it:
+                             "[imports] os = system"; NULL: no line can */
+    const char *file;     /* where in the program, or the calling library */
+    long line;            /* of file; or the offset in the library; 0: none */
     const char *function; /* the libc function, where there is one */
 };
 
@@ -29,6 +29,10 @@ int sbx_log_open(const char *spec, bool summary);
 
 /* The descriptor that must survive the closing of inherited ones, or -1. */
 int sbx_log_fd(void);
+
+/* Likewise: a copy of the starter's standard error for the summary.  If it is
+ * closed after all, the summary goes to descriptor 2 as it then is. */
+int sbx_log_stderr(void);
 
 /* Count v and write its line.  Equal violations are written once each up to a
  * limit; then they are only counted ("suppressed").  Keeps errno. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // THE policy: read this file first.
 //
-//   text --sbx_policy_parse()--> struct --sbx_policy_compile()--> tables
-//                                       --sbx_*_enforce()-------> the three layers
+//   text    --sbx_policy_parse()-->    struct
+//   struct  --sbx_policy_compile()-->  tables
+//   tables  --sbx_*_enforce()------->  the three layers
 //
 // Parsing knows text and the file system; compiling is pure; enforcing only
 // makes system calls.  The struct lives in one arena that is made read-only
@@ -44,8 +45,8 @@ struct sbx_path_rule {
     unsigned rights; /* enum sbx_right, or-ed */
     bool is_dir;     /* as found at start; grants everything below */
     bool missing;    /* was not there at start: no Landlock rule, a warning */
-    bool trusted;    /* ${python}: kernel layer and trusted code only, the
-                        program's own open() does not see it */
+    bool trusted;    /* `trusted =`, ${python}: kernel layer and trusted code
+                        only, the program's own open() does not see it */
     bool exec;       /* kernel layer: may be executed (subprocess = yes) */
     struct sbx_origin origin;
 };
@@ -81,10 +82,10 @@ struct sbx_limit {
     struct sbx_origin origin;
 };
 
-#define SBX_ARRAY(type)                                                       \
-    struct {                                                                  \
-        type *at;                                                             \
-        size_t n;                                                             \
+#define SBX_ARRAY(type) \
+    struct {            \
+        type *at;       \
+        size_t n;       \
     }
 
 struct sbx_policy {
@@ -101,9 +102,9 @@ struct sbx_policy {
 
     SBX_ARRAY(struct sbx_env_rule) env_pass, env_set;
 
-    struct sbx_limit wall, cpu;           /* nanoseconds */
-    struct sbx_limit memory, output;      /* bytes */
-    struct sbx_limit file_size, stack;    /* bytes */
+    struct sbx_limit wall, cpu;             /* nanoseconds */
+    struct sbx_limit memory, output;        /* bytes */
+    struct sbx_limit file_size, stack;      /* bytes */
     struct sbx_limit open_files, recursion; /* counts */
 
     struct sbx_arena *arena; /* owns everything above */
@@ -113,8 +114,8 @@ struct sbx_policy {
  * that names it is then an error).  All absolute. */
 struct sbx_vars {
     const char *cwd;
-    const char *script; /* the program file */
-    const char *tmp;    /* the scratch directory */
+    const char *script;        /* the program file */
+    const char *tmp;           /* the scratch directory */
     const char *const *python; /* NULL-terminated: files and directories that
                                   this interpreter needs for reading */
 };
@@ -137,11 +138,15 @@ struct sbx_policy *sbx_policy_parse(const char *names, const char *dir,
 
 /* Add a rule that pysbx itself needs (the script, the log).  Before
  * sbx_policy_compile.  0, or -1 with err. */
-int sbx_policy_add_path(struct sbx_policy *p, const char *path, unsigned rights,
-                        bool trusted, struct sbx_error *err);
+int sbx_policy_add_path(struct sbx_policy *p, const char *path,
+                        unsigned rights, bool trusted, struct sbx_error *err);
 
 /* Sort, merge, and check what contradicts itself.  Pure.  0, or -1. */
 int sbx_policy_compile(struct sbx_policy *p, struct sbx_error *err);
+
+/* Refuse what the policy asks for and this start cannot keep: the limits that
+ * only `pysbx run` enforces, and what is not there yet.  0, or -1. */
+int sbx_policy_unsupported(const struct sbx_policy *p, struct sbx_error *err);
 
 /* Make the arena read-only (and sealed, where the kernel can). */
 int sbx_policy_seal(struct sbx_policy *p);
@@ -149,8 +154,10 @@ void sbx_policy_free(struct sbx_policy *p);
 
 /* Look-ups: no allocation, no locks, async-signal-safe.  O(depth * log n). */
 
-/* The rule that grants all of rights on path (absolute and normal), or NULL.
- * trusted: also consider the ${python} rules. */
+/* The rule that completes rights on path (absolute and normal; anything else
+ * is NULL), nearest first: rights of several rules add up, as in Landlock.
+ * trusted: also consider the rules for trusted code.  A missing rule grants
+ * reading only, so that the answer is ENOENT. */
 const struct sbx_path_rule *sbx_policy_path(const struct sbx_policy *p,
                                             const char *path, unsigned rights,
                                             bool trusted);

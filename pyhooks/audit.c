@@ -145,6 +145,17 @@ is_read_only(PyObject *mode, PyObject *flags)
                      : f >= 0 && (f & (O_ACCMODE | O_CREAT | O_TRUNC)) == 0;
 }
 
+/* The source lines of a traceback: of the library, below the frozen sys.path;
+ * nothing else, whatever file name the code was compiled with. */
+static bool
+is_library_source(const char *path)
+{
+    size_t n = path == NULL ? 0 : strlen(path);
+    return n > 3 && strcmp(path + n - 3, ".py") == 0
+           && below_search_path(path)
+           && (!sbx_program_on_stack() || sbx_reading_source());
+}
+
 /* The program's own text is for anybody; zone data for code that asks for a
  * zone (its C half opens with the program on top). */
 static bool
@@ -171,7 +182,7 @@ decide_open(PyObject *args)
     bool reading = is_read_only(arg(args, 1), arg(args, 2));
     if (reading
         && ((sbx_in_section() && below_search_path(sbx_utf8(path)))
-            || is_open_data(path))) {
+            || is_open_data(path) || is_library_source(sbx_utf8(path)))) {
         return 0;
     }
     PyObject *flags = arg(args, 2);

@@ -5,6 +5,8 @@
 
 #include "hooks.h"
 
+#include <errno.h>
+
 const char *
 sbx_utf8(PyObject *s)
 {
@@ -27,6 +29,25 @@ sbx_in_list(const char *const *list, const char *name)
         }
     }
     return false;
+}
+
+/* With the attributes that code reads off these kinds: name, errno. */
+static void
+raise_refusal(const struct sbx_refusal *r, PyObject *message)
+{
+    if (r->kind == sbx.ImportError) {
+        Owned name = PyUnicode_FromString(r->object);
+        PyErr_SetImportErrorSubclass(r->kind, message, name, NULL);
+    }
+    else if (r->kind == sbx.PermissionError) {
+        Owned e = PyObject_CallFunction(r->kind, "iO", EACCES, message);
+        if (e != NULL) {
+            PyErr_SetObject(r->kind, e);
+        }
+    }
+    else {
+        PyErr_SetObject(r->kind, message);
+    }
 }
 
 PyObject *
@@ -54,24 +75,26 @@ sbx_refuse(const struct sbx_refusal *r)
         };
         sbx.host->violation(&v);
     }
-    if (r->allow != NULL) {
-        PyErr_Format(r->kind,
-                     "pysbx: %s '%s' is not allowed: %s "
-                     "(to allow it, write in the policy: %s)",
-                     r->act, r->object, reason, r->allow);
-    }
-    else {
-        PyErr_Format(r->kind, "pysbx: %s '%s' is not allowed: %s", r->act,
-                     r->object, reason);
+    Owned message =
+        r->allow != NULL
+            ? PyUnicode_FromFormat("pysbx: %s '%s' is not allowed: %s (to "
+                                   "allow it, write in the policy: %s)",
+                                   r->act, r->object, reason, r->allow)
+            : PyUnicode_FromFormat("pysbx: %s '%s' is not allowed: %s",
+                                   r->act, r->object, reason);
+    if (message != NULL) {
+        raise_refusal(r, message);
     }
     return NULL;
 }
 
 static PyObject *
-new_error(const char *name, const char *doc, PyObject *also)
+new_error(const char *name, const char *doc, PyObject *also, PyObject *too)
 {
     Owned bases = also == NULL ? Py_NewRef(PyExc_Exception)
-                               : PyTuple_Pack(2, sbx.Error, also);
+                  : too == NULL
+                      ? PyTuple_Pack(2, sbx.Error, also)
+                      : PyTuple_Pack(3, sbx.Error, also, too);
     if (bases == NULL) {
         return NULL;
     }
@@ -87,17 +110,20 @@ int
 sbx_errors_init(void)
 {
     sbx.Error = new_error("pysbx.SandboxError",
-                          "The sandbox's policy refuses this.", NULL);
+                          "The sandbox's policy refuses this.", NULL, NULL);
     if (sbx.Error == NULL) {
         return -1;
     }
     /* Honest code asks `except ModuleNotFoundError` for what is optional. */
     sbx.ImportError = new_error("pysbx.SandboxImportError", NULL,
-                                PyExc_ModuleNotFoundError);
-    sbx.PermissionError = new_error("pysbx.SandboxPermissionError", NULL,
-                                    PyExc_PermissionError);
+                                PyExc_ModuleNotFoundError, NULL);
+    /* And `except FileNotFoundError` for a file that may be missing: which of
+     * the two it is, is not told. */
+    sbx.PermissionError =
+        new_error("pysbx.SandboxPermissionError", NULL,
+                  PyExc_PermissionError, PyExc_FileNotFoundError);
     sbx.AttributeError = new_error("pysbx.SandboxAttributeError", NULL,
-                                   PyExc_AttributeError);
+                                   PyExc_AttributeError, NULL);
     return sbx.ImportError != NULL && sbx.PermissionError != NULL
                    && sbx.AttributeError != NULL
                ? 0

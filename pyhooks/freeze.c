@@ -13,12 +13,14 @@ static setattrofunc real_function_setattr;
 static PyObject *pending; /* classes made in the running section */
 static bool extension;    /* an extension module came with it */
 
-/* Classes that a module which may be imported later still writes to: the nodes
- * of ast, and collections.abc.ByteString by typing (3.12 and 3.13). */
+/* Classes that the standard library writes to later: weakref.finalize keeps
+ * its state in its attributes, typing marks collections.abc.ByteString (3.12
+ * and 3.13), ast finishes its nodes when it is imported. */
 static bool
 is_unfinished(PyTypeObject *t)
 {
-    if (strcmp(t->tp_name, "ByteString") == 0) {
+    static const char *const names[] = {"ByteString", "finalize", NULL};
+    if (sbx_in_list(names, t->tp_name)) {
         return true;
     }
     const char *module = sbx_utf8(

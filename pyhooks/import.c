@@ -144,8 +144,9 @@ handle_fromlist(PyObject *module, PyObject *name, PyObject *fromlist)
             Py_XDECREF(type);
             Py_XDECREF(error);
             Py_XDECREF(trace);
-            PyErr_SetObject(sbx.ImportError,
-                            message != NULL ? message : item);
+            PyErr_SetImportErrorSubclass(
+                sbx.ImportError, message != NULL ? message : item, name,
+                NULL);
             return -1;
         }
         PyErr_Clear();

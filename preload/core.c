@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// The state that preload/ shares, and the one thing about it that changes:
+// whether the program's own instructions run yet.
+
+#include "core.h"
+
+#include <stdatomic.h>
+
+struct sbx_core sbx_core;
+
+/* Not in sbx_core: that page is read-only by the time this changes. */
+static atomic_bool running;
+
+void
+sbx_core_run(void)
+{
+    atomic_store_explicit(&running, true, memory_order_release);
+}
+
+bool
+sbx_core_running(void)
+{
+    return atomic_load_explicit(&running, memory_order_acquire);
+}

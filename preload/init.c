@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+// The constructor: everything that makes a CPython process a sandbox, in the
+// order that docs/ARCHITECTURE.md draws.  It runs after the constructors of
+// the libraries and before main.  In any other process it does nothing; and a
+// step that fails ends the process, so that nothing runs in half a sandbox.
+
+#include "interpose.h"
+#include "getpath.h"
+#include "start.h"
+
+#include <limits.h>
+#include <string.h>
+
+/* --- where we are --- */
+
+static const char *
+own_directory(void)
+{
+    Dl_info info;
+    char path[PATH_MAX];
+    if (dladdr(&sbx_core, &info) == 0 || info.dli_fname == NULL ||
+        realpath(info.dli_fname, path) == NULL) {
+        sbx_die("cannot find out where libpysbx.so lies");
+    }
+    *strrchr(path, '/') = '\0';
+    return sbx_copy(path);
+}
+
+static void
+find_self(void)
+{
+    char path[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+    if (n > 0) {
+        path[n] = '\0';
+        sbx_core.exe = sbx_copy(path);
+    }
+    if (getcwd(path, sizeof(path)) == NULL || path[0] != '/') {
+        strcpy(path, "/"); /* removed: nothing relative is found any more */
+    }
+    sbx_core.cwd = sbx_copy(path);
+}
+
+static bool
+is_libpython_shared(void)
+{
+    Dl_info info;
+    const void *symbol = dlsym(RTLD_DEFAULT, "PySys_AddAuditHook");
+    return symbol != NULL && dladdr(symbol, &info) != 0 &&
+           !sbx_caller_is_exe(symbol);
+}
+
+/* --- what is to be run --- */
+
+/* Refuse what cannot be made safe; return what will run. */
+static struct sbx_argv
+read_program(int argc, char **argv, int minor)
+{
+    struct sbx_argv a;
+    char path[PATH_MAX];
+
+    sbx_argv_scan(argc, argv, &a);
+    if (a.mode == SBX_MODE_NONE) {
+        return a;
+    }
+    if (a.inspect) {
+        sbx_die("-i (an interactive prompt after the program) is not "
+                "supported");
+    }
+    if (sbx_setting("PYTHONINSPECT", NULL) != NULL) {
+        sbx_die("PYTHONINSPECT (an interactive prompt after the program) is "
+                "not supported: unset it");
+    }
+    if (a.mode == SBX_MODE_MODULE) {
+        sbx_die("-m %s is not supported: give the program as a file",
+                a.program);
+    }
+    if (a.mode == SBX_MODE_STDIN && isatty(STDIN_FILENO)) {
+        sbx_die("no program, and standard input is a terminal: an "
+                "interactive Python is not supported");
+    }
+    if (a.mode == SBX_MODE_FILE) {
+        if (sbx_path_normal(sbx_core.cwd, a.program, path, sizeof(path)) < 0) {
+            sbx_die("cannot read the program '%s': %s", a.program,
+                    strerror(errno));
+        }
+        sbx_program_check(a.program, path, minor);
+        sbx_core.script = sbx_copy(path);
+    }
+    return a;
+}
+
+/* --- the policy --- */
+
+static void
+warn(const char *text)
+{
+    sbx_warn("%s", text);
+}
+
+static void
+grant(struct sbx_policy *p, const char *path)
+{
+    struct sbx_error err;
+    if (sbx_policy_add_path(p, path, SBX_READ, true, &err) < 0) {
+        sbx_die("%s", err.text);
+    }
+}
+
+static struct sbx_policy *
+read_policy(const struct sbx_settings *s, const struct sbx_python *python,
+            const struct sbx_argv *a)
+{
+    struct sbx_error err;
+    struct sbx_vars vars = {
+        .cwd = sbx_core.cwd,
+        .script = sbx_core.script,
+        .python = python->places,
+    };
+    struct sbx_policy *p =
+        sbx_policy_parse(s->policy, s->whitelist_dir, &vars, warn, &err);
+    if (p == NULL || sbx_policy_unsupported(p, &err) < 0) {
+        sbx_die("%s", err.text);
+    }
+    if (sbx_core.script != NULL) {
+        grant(p, sbx_core.script);
+        if (p->local.on) {
+            grant(p, sbx_directory_of(sbx_core.script));
+        }
+    }
+    if (sbx_policy_compile(p, &err) < 0) {
+        sbx_die("%s", err.text);
+    }
+    if (python->is_python && a->mode == SBX_MODE_STDIN && !p->in.on) {
+        sbx_die("the program is to come from standard input, which the policy "
+                "closes ([stdio] stdin = no)");
+    }
+    return p;
+}
+
+/* --- the lock --- */
+
+/* Landlock binds the thread that asks for it. */
+static void
+refuse_threads(void)
+{
+    struct stat st;
+    /* proc(5): a link for each thread, besides `.` and `..`. */
+    if (stat("/proc/self/task", &st) == 0 && st.st_nlink > 3) {
+        sbx_die("a library has started a thread before the sandbox was up, "
+                "which would stay outside: not supported");
+    }
+}
+
+static void
+lock_kernel(const struct sbx_policy *p)
+{
+    refuse_threads();
+    sbx_limits_enforce(p);
+    sbx_landlock_enforce(p);
+    sbx_seccomp_enforce(p);
+    sbx_kernel_prove(p);
+}
+
+static void
+make_read_only(void *page, size_t size)
+{
+    if (mprotect(page, size, PROT_READ) < 0) {
+        sbx_die("mprotect: %s", strerror(errno));
+    }
+}
+
+static void
+lock(struct sbx_policy *p, const struct sbx_python *python, unsigned layers,
+     char **envp)
+{
+    if (sbx_policy_seal(p) < 0) {
+        sbx_die("cannot make the policy read-only: %s", strerror(errno));
+    }
+    sbx_hygiene_descriptors(p, sbx_log_fd());
+    sbx_hygiene_environment(p, envp, python->bin_dir);
+    sbx_hygiene_process(p);
+    make_read_only(&sbx_real, sizeof(sbx_real));
+    if ((layers & SBX_LAYER_KERNEL) != 0) {
+        lock_kernel(p);
+    }
+    sbx_core.layers = layers;
+    make_read_only(&sbx_core, sizeof(sbx_core));
+    if ((layers & SBX_LAYER_LIBC) != 0) {
+        sbx_interpose_prove();
+    }
+}
+
+/* The copy of standard error that only the set-up needed. */
+static void
+close_messages(void)
+{
+    int fd = sbx_die_fd();
+    if (fd != STDERR_FILENO) {
+        sbx_die_to(STDERR_FILENO);
+        close(fd);
+    }
+}
+
+/* glibc gives a constructor what main gets. */
+static __attribute__((constructor)) void
+start(int argc, char **argv, char **envp)
+{
+    struct sbx_python python = {0};
+    struct sbx_argv a = {.mode = SBX_MODE_NONE};
+
+    sbx_interpose_resolve();
+    find_self();
+    if (!sbx_python_find(&python, argv)) {
+        return;
+    }
+    sbx_hygiene_stdio();
+    sbx_core.pid = getpid();
+    sbx_core.libdir = own_directory();
+    struct sbx_settings s = sbx_settings_read();
+    sbx_core.is_python = python.is_python;
+    sbx_core.embeds_shared = !python.is_python && is_libpython_shared();
+    if (python.is_python) {
+        a = read_program(argc, argv, python.minor);
+    }
+    if (sbx_log_open(s.log, s.summary) < 0) {
+        sbx_die("cannot open the violation log %s: %s",
+                s.log == NULL ? "" : s.log, strerror(errno));
+    }
+    struct sbx_policy *p = read_policy(&s, &python, &a);
+    sbx_core.policy = p;
+    if ((s.layers & SBX_LAYER_INTERPRETER) != 0) {
+        sbx_hooks_load(&python, s.layers);
+    }
+    lock(p, &python, s.layers, envp);
+    close_messages();
+    /* Without the interpreter layer nobody tells when the program begins. */
+    if ((s.layers & SBX_LAYER_INTERPRETER) == 0 && a.mode != SBX_MODE_NONE) {
+        sbx_core_run();
+    }
+}

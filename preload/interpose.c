@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// The rows of interpose.def become code: slots, their filling, wrappers.  No
+// row has logic of its own; what does is in the gates (interpose_gate.c).
+// Compiled without _FORTIFY_SOURCE and large-file renaming: with either, the
+// compiler would give our open() another name.
+
+#include "interpose.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+struct sbx_real sbx_real;
+
+static const struct {
+    const char *name;
+    size_t slot;
+} rows[] = {
+#define ROW(name) {#name, offsetof(struct sbx_real, name)},
+#define WRAP(ret, fail, name, params, args, gate) ROW(name)
+#define WRAPV(ret, fail, name, params, args, flags, gate) ROW(name)
+#define OWN(name) ROW(name)
+#define EMBED(name)
+#include "interpose.def"
+#undef WRAP
+#undef WRAPV
+};
+
+/* Once, and every row: dlsym may allocate and lock, which a wrapper that runs
+ * in a signal handler may not. */
+void
+sbx_interpose_resolve(void)
+{
+    if (sbx_real.resolved) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        *(void **)((char *)&sbx_real + rows[i].slot) =
+            dlsym(RTLD_NEXT, rows[i].name);
+    }
+    sbx_real.resolved = true;
+}
+
+/* --- the wrappers --- */
+
+#define WRAP(ret, fail, name, params, args, gate)    \
+    SBX_PUBLIC ret name params                       \
+    {                                                \
+        const struct sbx_call call = SBX_CALL(name); \
+        (void)call;                                  \
+        if (!SBX_REAL(name)) {                       \
+            return fail;                             \
+        }                                            \
+        if (SBX_LIBC_ON) {                           \
+            int saved = errno;                       \
+            int refused = (gate);                    \
+            errno = refused ? refused : saved;       \
+            if (refused) {                           \
+                return fail;                         \
+            }                                        \
+        }                                            \
+        return sbx_real.name args;                   \
+    }
+
+/* O_TMPFILE contains O_DIRECTORY, hence the comparison: glibc's
+ * __OPEN_NEEDS_MODE. */
+#define NEEDS_MODE(flags) \
+    (((flags)&O_CREAT) != 0 || ((flags)&O_TMPFILE) == O_TMPFILE)
+
+#define WRAPV(ret, fail, name, params, args, flags, gate) \
+    SBX_PUBLIC ret name params                            \
+    {                                                     \
+        const struct sbx_call call = SBX_CALL(name);      \
+        mode_t mode = 0;                                  \
+        if (NEEDS_MODE(flags)) {                          \
+            va_list rest;                                 \
+            va_start(rest, flags);                        \
+            mode = va_arg(rest, mode_t);                  \
+            va_end(rest);                                 \
+        }                                                 \
+        if (!SBX_REAL(name)) {                            \
+            return fail;                                  \
+        }                                                 \
+        if (SBX_LIBC_ON) {                                \
+            int saved = errno;                            \
+            int refused = (gate);                         \
+            errno = refused ? refused : saved;            \
+            if (refused) {                                \
+                return fail;                              \
+            }                                             \
+        }                                                 \
+        return sbx_real.name args;                        \
+    }
+
+#ifdef SBX_NO_INTERPOSE
+#undef WRAP
+#undef WRAPV
+#define WRAP(ret, fail, name, params, args, gate)
+#define WRAPV(ret, fail, name, params, args, flags, gate)
+#endif
+#undef OWN
+#define OWN(name)
+
+#include "interpose.def"

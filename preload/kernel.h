@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What the files of the kernel layer share among themselves: landlock.c,
+// seccomp.c, sigsys.c, limits.c, prove.c.
+
+#ifndef SBX_KERNEL_H
+#define SBX_KERNEL_H
+
+#include "policy.h"
+
+#include <stdbool.h>
+
+/* What came into force; less than everything only under best-effort. */
+struct sbx_kernel {
+    int landlock; /* the ABI, or 0 */
+    bool seccomp;
+};
+extern struct sbx_kernel sbx_kernel;
+
+/* No set-user-ID program gives anything back, and an unprivileged process may
+ * lock itself.  Dies if the kernel refuses.  Again does no harm. */
+void sbx_no_new_privs(void);
+
+/* The handler that reports refused calls; before the filter.  gates: what the
+ * policy opens, for the line that would open more. */
+void sbx_sigsys_install(unsigned gates);
+
+#endif

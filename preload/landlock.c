@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+// Landlock: which files may be opened and which TCP ports used.  Called once,
+// by the constructor, before any thread exists; what it grants is exactly what
+// the policy lists, and it never comes off again.
+
+#include "core.h"
+#include "kernel.h"
+#include "landlock_abi.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+struct sbx_kernel sbx_kernel;
+
+static const struct ll_abi abis[LL_ABI_LAST + 1] = LL_ABI_TABLE;
+
+/* Rights that make sense on a file that is no directory; the kernel refuses
+ * the others there. */
+#define FILE_RIGHTS                                                           \
+    ((uint64_t)LL_FS_EXECUTE | LL_FS_READ_FILE | LL_FS_WRITE_FILE |           \
+     LL_FS_TRUNCATE | LL_FS_IOCTL_DEV)
+
+/* Not among the rights to write: links and special files (a reader outside
+ * could be led astray by them), and IOCTL_DEV. */
+#define WRITE_RIGHTS                                                          \
+    ((uint64_t)LL_FS_WRITE_FILE | LL_FS_TRUNCATE | LL_FS_MAKE_REG |           \
+     LL_FS_MAKE_DIR | LL_FS_REMOVE_FILE | LL_FS_REMOVE_DIR | LL_FS_REFER)
+
+static void
+close_fd(int *fd)
+{
+    if (*fd >= 0) {
+        close(*fd);
+    }
+}
+#define CLEANUP_FD __attribute__((cleanup(close_fd)))
+
+void
+sbx_no_new_privs(void)
+{
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+        sbx_die("cannot set no_new_privs: %m");
+    }
+}
+
+/* The ABI of this kernel, or 0 with errno. */
+static int
+landlock_abi(void)
+{
+    long abi = syscall(LL_NR_CREATE_RULESET, NULL, 0,
+                       LL_CREATE_RULESET_VERSION);
+
+    if (abi < 0) {
+        return 0;
+    }
+    return abi > LL_ABI_LAST ? LL_ABI_LAST : (int)abi;
+}
+
+static uint64_t
+rights_of(const struct sbx_path_rule *rule)
+{
+    uint64_t rights = 0;
+
+    if ((rule->rights & SBX_READ) != 0) {
+        rights |= LL_FS_READ_FILE | LL_FS_READ_DIR;
+    }
+    if ((rule->rights & SBX_WRITE) != 0) {
+        rights |= WRITE_RIGHTS;
+    }
+    if (rule->exec) {
+        rights |= LL_FS_EXECUTE;
+    }
+    return rule->is_dir ? rights : rights & FILE_RIGHTS;
+}
+
+/* The object that path names, without following any symbolic link: where a
+ * granted path leads through one, the policy holds the resolved path as a rule
+ * of its own, and a link that was put there since then must not widen what the
+ * other layers saw.  -1 with errno. */
+static int
+open_rule(const char *path)
+{
+    struct open_how how = {.flags = O_PATH | O_CLOEXEC | O_NOFOLLOW,
+                           .resolve = RESOLVE_NO_SYMLINKS |
+                                      RESOLVE_NO_MAGICLINKS};
+    long fd = syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+
+    if (fd < 0 && (errno == ENOSYS || errno == EPERM)) {
+        /* A container's filter that does not know openat2. */
+        fd = open(path, O_PATH | O_CLOEXEC | O_NOFOLLOW);
+    }
+    return (int)fd;
+}
+
+/* True if the rule is in force. */
+static bool
+add_path(int ruleset, const struct sbx_path_rule *rule, uint64_t handled)
+{
+    CLEANUP_FD int fd = open_rule(rule->path);
+    struct ll_path_beneath_attr attr = {
+        .allowed_access = rights_of(rule) & handled, .parent_fd = fd};
+    struct stat st;
+
+    if (fd < 0 && errno == ELOOP) {
+        return false;
+    }
+    if (fd < 0 || fstat(fd, &st) != 0) {
+        sbx_warn("%s: the rule has no effect: %m", rule->path);
+        return false;
+    }
+    if (S_ISLNK(st.st_mode)) {
+        return false; /* only without openat2 */
+    }
+    if (S_ISDIR(st.st_mode) != rule->is_dir) {
+        sbx_warn("%s: changed while starting; the rule has no effect",
+                 rule->path);
+        return false;
+    }
+    if (attr.allowed_access == 0) {
+        return false; /* ENOMSG */
+    }
+    if (syscall(LL_NR_ADD_RULE, ruleset, LL_RULE_PATH_BENEATH, &attr, 0) != 0) {
+        sbx_die("%s: cannot add the Landlock rule: %m", rule->path);
+    }
+    return true;
+}
+
+/* Whether rule says nothing that the directory rule above it does not say. */
+static bool
+is_covered(const struct sbx_path_rule *rule, const struct sbx_path_rule *above)
+{
+    size_t n = above == NULL ? 0 : strlen(above->path);
+
+    return above != NULL && strncmp(rule->path, above->path, n) == 0 &&
+           rule->path[n] == '/' && (rule->rights & ~above->rights) == 0 &&
+           rule->exec <= above->exec;
+}
+
+static void
+add_paths(int ruleset, const struct sbx_policy *p, uint64_t handled)
+{
+    const struct sbx_path_rule *above = NULL;
+
+    for (size_t i = 0; i < p->paths.n; i++) {
+        const struct sbx_path_rule *rule = &p->paths.at[i];
+
+        if (rule->missing || is_covered(rule, above)) {
+            continue;
+        }
+        if (add_path(ruleset, rule, handled) && rule->is_dir) {
+            above = rule;
+        }
+    }
+}
+
+static void
+add_port(int ruleset, uint16_t port, uint64_t right)
+{
+    struct ll_net_port_attr attr = {.allowed_access = right, .port = port};
+
+    if (syscall(LL_NR_ADD_RULE, ruleset, LL_RULE_NET_PORT, &attr, 0) != 0) {
+        sbx_die("tcp/%u: cannot add the Landlock rule: %m", port);
+    }
+}
+
+/* Say what is missing; return only if the policy takes what there is. */
+static void
+lacking(const struct sbx_policy *p, const char *what, const char *remedy)
+{
+    if (!p->best_effort.on) {
+        sbx_die("%s: %s, or say `kernel = best-effort` in [process]", what,
+                remedy);
+    }
+    sbx_warn("%s; going on because of `kernel = best-effort`", what);
+}
+
+void
+sbx_landlock_enforce(const struct sbx_policy *p)
+{
+    int version = landlock_abi();
+    const struct ll_abi *abi = &abis[version];
+    struct ll_ruleset_attr attr = {.handled_access_fs = abi->fs,
+                                   .handled_access_net = abi->net,
+                                   .scoped = abi->scope};
+
+    sbx_no_new_privs();
+    if (version == 0) {
+        lacking(p,
+                errno == EOPNOTSUPP
+                    ? "Landlock is switched off in this kernel: files are not "
+                      "protected"
+                    : "this kernel has no Landlock: files are not protected",
+                "boot Linux 5.13 or later with `lsm=landlock,...`");
+        return;
+    }
+    if (abi->net == 0 && p->connect.n + p->bind.n > 0) {
+        lacking(p, "this kernel's Landlock cannot tell TCP ports apart",
+                "boot Linux 6.7 or later");
+    }
+    CLEANUP_FD int ruleset = (int)syscall(LL_NR_CREATE_RULESET, &attr,
+                                          abi->attr_size, 0);
+    if (ruleset < 0) {
+        sbx_die("cannot create a Landlock ruleset: %m");
+    }
+    add_paths(ruleset, p, abi->fs);
+    for (size_t i = 0; i < p->connect.n && abi->net != 0; i++) {
+        add_port(ruleset, p->connect.at[i].port, LL_NET_CONNECT_TCP);
+    }
+    for (size_t i = 0; i < p->bind.n && abi->net != 0; i++) {
+        add_port(ruleset, p->bind.at[i].port, LL_NET_BIND_TCP);
+    }
+    if (syscall(LL_NR_RESTRICT_SELF, ruleset, 0) != 0) {
+        sbx_die("cannot enter the Landlock domain: %m");
+    }
+    sbx_kernel.landlock = version;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// [limits] by what every kernel has: rlimits, and a timer in the kernel that
+// nothing in the process can stop.  Before the system call filter, which then
+// refuses setrlimit, timer_settime and timer_delete.
+
+#include "core.h"
+#include "kernel.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SECOND UINT64_C(1000000000)
+#define MIB (UINT64_C(1) << 20)
+
+/* What CPython maps between here and the first line of the program: 9 MiB for
+ * Debian's python3.11, 19 for pyenv's 3.13 with a UTF-8 locale. */
+#define START_ROOM (24 * MIB)
+
+/* Standard streams, a module being imported, a shared object of it, and two
+ * to spare. */
+#define LEAST_FILES 8
+
+/* Nested iterators and destructors recurse in C without a check of their own;
+ * CPython's recursion limits assume more than the usual 8 MiB.  The kernel
+ * places mappings at least 128 MiB below the stack (mmap_base()). */
+#define STACK_ROOM (120 * MIB)
+
+static void
+set(int resource, const char *key, uint64_t soft, uint64_t hard)
+{
+    struct rlimit limit;
+
+    if (getrlimit((unsigned)resource, &limit) != 0) {
+        sbx_die("[limits] %s: cannot read the limit: %m", key);
+    }
+    /* Never up: the starter's own limits hold. */
+    limit.rlim_max = hard < limit.rlim_max ? hard : limit.rlim_max;
+    limit.rlim_cur = soft < limit.rlim_max ? soft : limit.rlim_max;
+    if (setrlimit((unsigned)resource, &limit) != 0) {
+        sbx_die("[limits] %s: cannot set the limit: %m", key);
+    }
+}
+
+/* Address space in use, in bytes; 0: unknown. */
+static uint64_t
+mapped(void)
+{
+    char text[32];
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (n <= 0) {
+        return 0;
+    }
+    text[n] = '\0';
+    return strtoull(text, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static void
+limit_memory(uint64_t bytes)
+{
+    uint64_t least = mapped() + START_ROOM;
+
+    if (bytes < least) {
+        sbx_die("[limits] memory: %" PRIu64 "M is too little for this "
+                "interpreter to start; it needs %" PRIu64 "M",
+                bytes / MIB, (least + MIB - 1) / MIB);
+    }
+    set(RLIMIT_AS, "memory", bytes, bytes);
+}
+
+static void
+limit_open_files(uint64_t count)
+{
+    if (count < LEAST_FILES) {
+        sbx_die("[limits] open-files: %" PRIu64 " is too few for an "
+                "interpreter to start; it needs %d",
+                count, LEAST_FILES);
+    }
+    set(RLIMIT_NOFILE, "open-files", count, count);
+}
+
+/* SIGXCPU at the limit, so that the starter sees why; SIGKILL one second later
+ * for those who handle it. */
+static void
+limit_cpu(uint64_t nanoseconds)
+{
+    uint64_t seconds = (nanoseconds + SECOND - 1) / SECOND;
+
+    if (signal(SIGXCPU, SIG_DFL) == SIG_ERR) {
+        sbx_die("[limits] cpu: %m");
+    }
+    set(RLIMIT_CPU, "cpu", seconds, seconds + 1);
+}
+
+static void
+limit_wall(uint64_t nanoseconds)
+{
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL,
+                             .sigev_signo = SIGKILL};
+    struct itimerspec at = {
+        .it_value = {.tv_sec = (time_t)(nanoseconds / SECOND),
+                     .tv_nsec = (long)(nanoseconds % SECOND)}};
+    int timer; /* the kernel's timer_t */
+
+    if (syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer) != 0 ||
+        syscall(SYS_timer_settime, timer, 0, &at, NULL) != 0) {
+        sbx_die("[limits] wall: cannot set the timer: %m");
+    }
+}
+
+void
+sbx_limits_enforce(const struct sbx_policy *p)
+{
+    sbx_no_new_privs();
+    set(RLIMIT_CORE, "core", 0, 0);
+    set(RLIMIT_MEMLOCK, "memlock", 0, 0);
+    if (p->memory.value != 0) {
+        limit_memory(p->memory.value);
+    }
+    if (p->file_size.value != 0) {
+        set(RLIMIT_FSIZE, "file-size", p->file_size.value, p->file_size.value);
+    }
+    if (p->open_files.value != 0) {
+        limit_open_files(p->open_files.value);
+    }
+    if (p->stack.value != 0) {
+        set(RLIMIT_STACK, "stack", p->stack.value, p->stack.value);
+    }
+    else {
+        set(RLIMIT_STACK, "stack", STACK_ROOM, RLIM_INFINITY);
+    }
+    if (p->cpu.value != 0) {
+        limit_cpu(p->cpu.value);
+    }
+    if (p->wall.value != 0) {
+        limit_wall(p->wall.value);
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// The kernel layer proves itself: after the lock it tries what must be refused
+// and goes no further if anything succeeds.  The commonest failure of
+// sandboxes in the field is the silent no-op.
+
+#include "core.h"
+#include "kernel.h"
+#include "log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static bool
+grants_root(const struct sbx_policy *p)
+{
+    return p->paths.n > 0 && strcmp(p->paths.at[0].path, "/") == 0;
+}
+
+/* The reason why a proof failed, or NULL. */
+static const char *
+files(const struct sbx_policy *p)
+{
+    long fd;
+
+    if (grants_root(p)) {
+        return NULL; /* nothing is outside */
+    }
+    fd = syscall(SYS_openat, AT_FDCWD, "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC,
+                 0);
+    if (fd >= 0) {
+        close((int)fd);
+        return "a directory that the policy does not name could be opened";
+    }
+    if (errno != EACCES) {
+        return "opening a directory failed, but not by Landlock";
+    }
+    fd = syscall(SYS_openat, AT_FDCWD, "/", O_WRONLY | O_TMPFILE | O_CLOEXEC,
+                 0600);
+    if (fd >= 0) {
+        close((int)fd);
+        return "a file could be made where the policy does not say so";
+    }
+    return NULL;
+}
+
+static const char *
+calls(void)
+{
+    void *code;
+
+    /* getppid cannot fail by itself. */
+    if (syscall(SYS_getppid) != -1 || errno != EPERM) {
+        return "a refused system call succeeded";
+    }
+    if (syscall(SYS_socket, AF_UNIX, SOCK_STREAM, 0) != -1) {
+        return "a socket could be made";
+    }
+    code = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (code != MAP_FAILED) {
+        return "writable memory could be made executable";
+    }
+    return NULL;
+}
+
+void
+sbx_kernel_prove(const struct sbx_policy *p)
+{
+    const char *why = NULL;
+
+    sbx_log_mute(true);
+    if (sbx_kernel.landlock != 0) {
+        why = files(p);
+    }
+    if (why == NULL && sbx_kernel.seccomp) {
+        why = calls();
+    }
+    sbx_log_mute(false);
+    if (why != NULL) {
+        sbx_die("the kernel layer does not hold: %s", why);
+    }
+}

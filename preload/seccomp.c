@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// Lock the process to the system calls of syscalls.def.  Called once, by the
+// constructor, after Landlock: the filter allows neither a second filter nor
+// any other call that could change what was set up before it.
+
+#include "seccomp_bpf.h"
+#include "core.h"
+#include "kernel.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <linux/seccomp.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define CAP_MASK(cap) (UINT64_C(1) << (cap))
+
+/* What `write =` opens.  The default profile grants /dev/null, for which
+ * opening is all that is needed. */
+static unsigned
+write_gates(const struct sbx_policy *p)
+{
+    unsigned gates = 0;
+
+    for (size_t i = 0; i < p->paths.n && (gates & SBX_GATE_WRITE) == 0; i++) {
+        const struct sbx_path_rule *rule = &p->paths.at[i];
+        struct stat st;
+
+        if ((rule->rights & SBX_WRITE) == 0 || rule->missing) {
+            continue;
+        }
+        gates |= SBX_GATE_OPEN_WRITE;
+        if (stat(rule->path, &st) != 0 || !S_ISCHR(st.st_mode)) {
+            gates |= SBX_GATE_WRITE;
+        }
+    }
+    return gates;
+}
+
+/* What the policy opens in syscalls.def (enum sbx_gate, or-ed). */
+static unsigned
+policy_gates(const struct sbx_policy *p)
+{
+    unsigned gates = write_gates(p);
+
+    if (p->threads.on) {
+        gates |= SBX_GATE_THREADS;
+    }
+    if (p->subprocess.on) {
+        gates |= SBX_GATE_EXEC;
+    }
+    if (p->connect.n > 0) {
+        gates |= SBX_GATE_NET | SBX_GATE_CONNECT;
+    }
+    if (p->bind.n > 0) {
+        gates |= SBX_GATE_NET | SBX_GATE_BIND;
+    }
+    return gates;
+}
+
+/* Give up root's powers.  What stays is what makes the granted files usable
+ * when root starts the sandbox on somebody else's files (a bind mount in a
+ * container): looking past file modes, and writing past them if the policy
+ * grants any writing.  Landlock decides before either, and the calls that they
+ * would open (open_by_handle_at, chmod) are not in the filter.  The bounding
+ * set needs no care: under no_new_privs execve() adds nothing. */
+static void
+drop_capabilities(unsigned gates)
+{
+    struct __user_cap_header_struct header = {
+        .version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2];
+    uint64_t keep = CAP_MASK(CAP_DAC_READ_SEARCH);
+
+    if ((gates & SBX_GATE_WRITE) != 0) {
+        keep |= CAP_MASK(CAP_DAC_OVERRIDE);
+    }
+    if (syscall(SYS_capget, &header, data) != 0) {
+        sbx_die("cannot read the capabilities: %m");
+    }
+    for (int i = 0; i < 2; i++) {
+        data[i].permitted &= (uint32_t)(keep >> (32 * i));
+        data[i].effective &= data[i].permitted;
+        data[i].inheritable = 0;
+    }
+    if (syscall(SYS_capset, &header, data) != 0) {
+        sbx_die("cannot drop the capabilities: %m");
+    }
+}
+
+void
+sbx_seccomp_enforce(const struct sbx_policy *p)
+{
+    struct sock_filter code[1024];
+    struct sbx_filter_spec spec = {.arch = SBX_ARCH_HERE,
+                                   .gates = policy_gates(p),
+                                   .pid = (uint32_t)getpid()};
+    struct sock_fprog program = {
+        .len = (unsigned short)sbx_bpf_compile(&spec, code, 1024),
+        .filter = code};
+
+    if (program.len == 0) {
+        sbx_die("the system call filter does not fit");
+    }
+    sbx_no_new_privs();
+    drop_capabilities(spec.gates);
+    sbx_sigsys_install(spec.gates);
+    long rc = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+                      SECCOMP_FILTER_FLAG_TSYNC, &program);
+    if (rc > 0) {
+        sbx_die("thread %ld cannot be locked", rc);
+    }
+    if (rc < 0 && !p->best_effort.on) {
+        sbx_die("cannot install the system call filter: %m; it needs "
+                "CONFIG_SECCOMP_FILTER, or `kernel = best-effort` in "
+                "[process]");
+    }
+    if (rc < 0) {
+        sbx_warn("no system call filter: %m; going on because of `kernel = "
+                 "best-effort`");
+        return;
+    }
+    sbx_kernel.seccomp = true;
+}

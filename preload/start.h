@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// What only the start-up needs: the constructor (init.c) and the files that do
+// one step of it each.
+
+#ifndef SBX_START_H
+#define SBX_START_H
+
+#include "argv.h"
+#include "core.h"
+#include "host.h"
+
+/* What the starter's environment says. */
+struct sbx_settings {
+    const char *policy;        /* names, with commas */
+    const char *whitelist_dir; /* where bare names are looked for */
+    const char *log;           /* or NULL */
+    bool summary;
+    unsigned layers;
+};
+struct sbx_settings sbx_settings_read(void); /* after sbx_core.libdir; dies */
+/* A variable; the fallback where it is unset or empty. */
+const char *sbx_setting(const char *name, const char *fallback);
+
+/* Where sbx_die and sbx_warn write: a private copy of the starter's standard
+ * error while set-up goes on. */
+void sbx_die_to(int fd);
+int sbx_die_fd(void);
+
+/* Open what is missing of descriptors 0 to 2 on /dev/null, so that no file
+ * that we open can become somebody's standard error. */
+void sbx_hygiene_stdio(void);
+
+/* What the interpreter layer was given.  All zero while it is off. */
+extern struct sbx_host sbx_host;
+
+/* Load pysbx-hooks-MAJOR.MINOR.so and let it install itself.  Dies. */
+void sbx_hooks_load(const struct sbx_python *python, unsigned layers);
+
+/* What this process is, as far as CPython is concerned. */
+enum sbx_kind {
+    SBX_KIND_OTHER,       /* no interpreter: stay inert */
+    SBX_KIND_INTERPRETER, /* one that can be sandboxed */
+};
+
+/* Fills in the version, and is_python by the names that this process goes by
+ * (sbx_core.exe, argv[0]).  Dies for an interpreter that cannot be sandboxed.
+ */
+enum sbx_kind sbx_python_version(struct sbx_python *ret, const char *name);
+
+/* Is this program file one that CPython would run as something else than
+ * source text?  Dies if so, or if it cannot be read.  Returns nothing. */
+void sbx_program_check(const char *typed, const char *path, int minor);
+
+#endif

@@ -1,0 +1,13 @@
+# technique: ordinary computing and printing
+print(sum(range(10)), 7 // 2, -7 % 3, 2 ** 10, 1e3, 0.1 + 0.2, complex(1, 2) * 1j)
+print('%5.2f|%-6s|%06d|%x' % (3.14159, 'ab', 42, 255))
+print(f'{3.14159:.2f}|{"ab":>6}|{255:#x}|{1234567:,}|{0.5:%}|{"x"!r}')
+print('a-b-c'.split('-'), ' x '.strip(), 'abc'[::-1], 'x'.join('123'), 'ß'.upper())
+print(bytes([65, 66]), b'ab' + b'c', bytearray(b'xyz')[1:], memoryview(b'abc')[1])
+print(divmod(17, 5), round(2.675, 2), abs(-3), min(3, 1), max('a', 'b'), pow(3, 4, 5))
+print([*range(3)], {*'aab'} == {'a', 'b'}, {**{'a': 1}, 'b': 2}, (1, *(2, 3)))
+print(chr(8364), ord('€'), hex(255), oct(8), bin(5), ascii('é'), repr('é'))
+print(any([0, 1]), all([]), sorted([3, 1, 2], reverse=True), list(reversed('abc')))
+print(list(zip('ab', [1, 2])), list(enumerate('ab', 1)), list(map(len, ['a', 'bb'])))
+print(list(filter(None, [0, 1, 2])), isinstance(True, int), issubclass(bool, int))
+print(int('ff', 16), float('1e-3'), str(12), bool(''), hash('x') == hash('x'), callable(len))

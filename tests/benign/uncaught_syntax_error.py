@@ -1,0 +1,4 @@
+# technique: a program that does not parse
+# status: 1
+print('never')
+x = = 1

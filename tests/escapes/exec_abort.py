@@ -1,0 +1,5 @@
+# technique: os.abort
+# goal: crash
+# source: own analysis
+import posix
+posix.abort()

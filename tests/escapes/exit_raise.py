@@ -1,0 +1,4 @@
+# technique: raise SystemExit
+# goal: exit
+# source: pysandbox, SystemExit
+raise SystemExit(77)

@@ -1,0 +1,5 @@
+# technique: sys.exit
+# goal: exit
+# source: pysandbox, exit()
+import sys
+sys.exit(77)

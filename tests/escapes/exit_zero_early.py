@@ -1,0 +1,7 @@
+# technique: status 0 before the work is done
+# goal: exit
+# source: graders that trust the exit status
+# expect: exit0
+print('ALIVE', flush=True)
+raise SystemExit(0)
+print('BLOCKED')

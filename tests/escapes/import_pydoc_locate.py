@@ -1,0 +1,5 @@
+# technique: pydoc.locate
+# goal: import
+# source: CTF folklore
+import pydoc
+print('ESCAPED pid=%d' % pydoc.locate('posix.getpid')())

@@ -1,0 +1,5 @@
+# technique: the import statement
+# goal: import
+# source: pysandbox, tests of import
+import os
+print('ESCAPED pid=%d' % os.getpid())

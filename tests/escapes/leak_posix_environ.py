@@ -1,0 +1,5 @@
+# technique: posix.environ
+# goal: env
+# source: CTF folklore
+import posix
+print(posix.environ)

@@ -1,0 +1,5 @@
+# technique: module.__dict__
+# goal: import
+# source: CTF folklore
+import random
+print('ESCAPED pid=%d' % random.__dict__['_os'].getpid())

@@ -1,0 +1,5 @@
+# technique: a module behind a leading underscore
+# goal: import
+# source: CTF folklore
+import random
+print('ESCAPED pid=%d' % random._os.getpid())

@@ -1,0 +1,5 @@
+# technique: operator.call
+# goal: read-secret
+# source: own analysis
+import operator
+print(operator.call(open, '@SECRET@').read())

@@ -1,0 +1,5 @@
+# technique: logging.FileHandler creates a file
+# goal: write-file
+# source: standard library
+import logging
+logging.FileHandler('@OUT@/log')

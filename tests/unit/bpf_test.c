@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: MIT
+// The system call filter in a simulator: a table of (gates, architecture,
+// number, arguments -> verdict), the same question put to the rows in plain C
+// for every number and many arguments, and numbers compared with libseccomp.
+// Prints how many calls each kind of policy reaches.
+
+#include "check.h"
+#include "seccomp_bpf.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/seccomp.h>
+#include <seccomp.h>
+#include <stdlib.h>
+
+#define PID 4242
+#define ROOM 1024
+#define ALLOW_ SECCOMP_RET_ALLOW
+#define KILL SECCOMP_RET_KILL_PROCESS
+#define SAY(e) (SECCOMP_RET_TRAP | (e))
+#define QUIET(e) (SECCOMP_RET_ERRNO | (e))
+
+#define FAIL(...)                     \
+    do {                              \
+        check_failed++;               \
+        fprintf(stderr, __VA_ARGS__); \
+        fputc('\n', stderr);          \
+    } while (0)
+
+struct filter {
+    struct sock_filter code[ROOM];
+    size_t n;
+};
+
+static struct filter
+compile(enum sbx_arch arch, unsigned gates)
+{
+    struct filter f;
+    struct sbx_filter_spec spec = {arch, gates, PID};
+
+    f.n = sbx_bpf_compile(&spec, f.code, ROOM);
+    if (f.n == 0) {
+        FAIL("gates %#x: no filter", gates);
+        exit(1);
+    }
+    return f;
+}
+
+/* Classic BPF as far as the compiler uses it; anything else is a failure, and
+ * so is a jump or a run off the end. */
+static uint32_t
+run(const struct filter *f, const struct seccomp_data *data)
+{
+    uint32_t a = 0;
+    size_t pc = 0;
+
+    while (pc < f->n) {
+        const struct sock_filter *i = &f->code[pc++];
+
+        switch (i->code) {
+        case BPF_LD | BPF_W | BPF_ABS:
+            if (i->k % 4 != 0 || i->k >= sizeof(*data)) {
+                FAIL("load from %u", i->k);
+                return 0;
+            }
+            memcpy(&a, (const char *)data + i->k, 4);
+            break;
+        case BPF_ALU | BPF_AND | BPF_K:
+            a &= i->k;
+            break;
+        case BPF_JMP | BPF_JA:
+            pc += i->k;
+            break;
+        case BPF_JMP | BPF_JEQ | BPF_K:
+            pc += a == i->k ? i->jt : i->jf;
+            break;
+        case BPF_JMP | BPF_JGE | BPF_K:
+            pc += a >= i->k ? i->jt : i->jf;
+            break;
+        case BPF_JMP | BPF_JSET | BPF_K:
+            pc += (a & i->k) != 0 ? i->jt : i->jf;
+            break;
+        case BPF_RET | BPF_K:
+            return i->k;
+        default:
+            FAIL("instruction %#x", i->code);
+            return 0;
+        }
+    }
+    FAIL("ran off the end");
+    return 0;
+}
+
+static uint32_t
+ask(const struct filter *f, uint32_t audit, int nr, const uint64_t args[6])
+{
+    struct seccomp_data data = {.nr = nr, .arch = audit};
+
+    memcpy(data.args, args, sizeof(data.args));
+    return run(f, &data);
+}
+
+static uint32_t
+audit_of(enum sbx_arch arch)
+{
+    return arch == SBX_X86_64 ? AUDIT_ARCH_X86_64 : AUDIT_ARCH_AARCH64;
+}
+
+struct sim {
+    unsigned gates;
+    const char *call;
+    uint64_t args[6];
+    uint32_t verdict;
+};
+
+#define O SBX_GATE_OPEN_WRITE
+#define W (SBX_GATE_OPEN_WRITE | SBX_GATE_WRITE)
+#define T SBX_GATE_THREADS
+#define C (SBX_GATE_NET | SBX_GATE_CONNECT)
+#define B (SBX_GATE_NET | SBX_GATE_BIND)
+#define X SBX_GATE_EXEC
+
+static const struct sim sims[] = {
+#include "bpf_sims.def"
+};
+
+static void
+simulate(enum sbx_arch arch)
+{
+    for (size_t i = 0; i < sizeof(sims) / sizeof(*sims); i++) {
+        const struct sim *s = &sims[i];
+        unsigned call = 0;
+
+        while (call < SBX_CALLS &&
+               strcmp(sbx_call_name((enum sbx_call)call), s->call) != 0) {
+            call++;
+        }
+        if (call == SBX_CALLS) {
+            FAIL("%s: no such call", s->call);
+            continue;
+        }
+        int nr = sbx_call_number(arch, (enum sbx_call)call);
+        if (nr < 0) {
+            continue;
+        }
+        struct filter f = compile(arch, s->gates);
+        uint32_t got = ask(&f, audit_of(arch), nr, s->args);
+        check_count++;
+        if (got != s->verdict) {
+            FAIL("arch %d gates %#x %s(%#llx, %#llx, %#llx, %#llx): %#x, not "
+                 "%#x", arch, s->gates, s->call,
+                 (unsigned long long)s->args[0],
+                 (unsigned long long)s->args[1],
+                 (unsigned long long)s->args[2],
+                 (unsigned long long)s->args[3], got, s->verdict);
+        }
+    }
+}
+
+/* Whether the rows let the call through, in plain C. */
+static bool
+oracle(enum sbx_arch arch, unsigned gates, int nr, const uint64_t args[6])
+{
+    gates |= arch == SBX_AARCH64 ? SBX_GATE_GENERIC : 0;
+    for (size_t i = 0; i < sbx_n_rows; i++) {
+        const struct sbx_row *row = &sbx_rows[i];
+
+        if (sbx_call_number(arch, row->call) == nr &&
+            (row->gate & ~gates) == 0 && sbx_row_allows(row, args, PID)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A number that checks are likely to be about. */
+static uint64_t
+interesting(void)
+{
+    static const uint64_t special[] = {0, 1, 2, 3, 4, 6, 9, 10, 15, 16, 31, 41,
+                                       PID, 0x5401, 0x5413, 0x5412, 0x3d0f00};
+    size_t r = (size_t)rand();
+
+    switch (r % 4) {
+    case 0:
+        return UINT64_C(1) << (r / 4 % 64);
+    case 1:
+        return r / 4 % 64;
+    case 2:
+        return special[r / 4 % (sizeof(special) / sizeof(*special))] |
+               (r % 7 == 0 ? UINT64_C(1) << 32 : 0);
+    default:
+        return ((uint64_t)rand() << 33) ^ (uint64_t)rand();
+    }
+}
+
+/* Every number, known or not, and random arguments: BPF against plain C. */
+static void
+compare(enum sbx_arch arch, unsigned gates, unsigned rounds)
+{
+    struct filter f = compile(arch, gates);
+
+    for (int nr = 0; nr < SBX_NR_END + 8; nr++) {
+        for (unsigned i = 0; i < rounds; i++) {
+            uint64_t args[6];
+
+            for (unsigned k = 0; k < 6; k++) {
+                args[k] = interesting();
+            }
+            bool got = ask(&f, audit_of(arch), nr, args) == ALLOW_;
+            check_count++;
+            if (got != oracle(arch, gates, nr, args)) {
+                FAIL("arch %d gates %#x number %d: the filter says %s", arch,
+                     gates, nr, got ? "yes" : "no");
+                break;
+            }
+        }
+    }
+}
+
+/* Whether some arguments lead from pc to ALLOW: both ways at each jump that
+ * depends on an argument. */
+static bool
+reaches(const struct filter *f, size_t pc, uint32_t a, bool known,
+        const struct seccomp_data *data)
+{
+    for (; pc < f->n; pc++) {
+        const struct sock_filter *i = &f->code[pc];
+        bool yes = false;
+
+        switch (BPF_CLASS(i->code)) {
+        case BPF_LD:
+            known = i->k < offsetof(struct seccomp_data, args);
+            memcpy(&a, (const char *)data + i->k, 4);
+            continue;
+        case BPF_ALU:
+            continue;
+        case BPF_RET:
+            return i->k == ALLOW_;
+        }
+        if (i->code == (BPF_JMP | BPF_JA)) {
+            pc += i->k;
+            continue;
+        }
+        if (known) {
+            yes = BPF_OP(i->code) == BPF_JEQ ? a == i->k : a >= i->k;
+        }
+        else if (reaches(f, pc + 1 + i->jt, a, false, data)) {
+            return true;
+        }
+        pc += yes ? i->jt : i->jf;
+    }
+    return false;
+}
+
+static unsigned
+count(enum sbx_arch arch, unsigned gates, bool print)
+{
+    struct filter f = compile(arch, gates);
+    unsigned n = 0;
+
+    for (int nr = 0; nr < SBX_NR_END + 8; nr++) {
+        struct seccomp_data data = {.nr = nr, .arch = audit_of(arch)};
+
+        if (reaches(&f, 0, 0, true, &data)) {
+            n++;
+            if (print) {
+                printf("%s%s", n == 1 ? "" : " ",
+                       sbx_call_name(sbx_call_of(arch, (unsigned)nr)));
+            }
+        }
+    }
+    if (print) {
+        putchar('\n');
+    }
+    return n;
+}
+
+/* The architecture and x32 come before everything. */
+static void
+foreign(enum sbx_arch arch)
+{
+    static const uint64_t zero[6];
+    struct filter f = compile(arch, 0);
+
+    for (int nr = -1; nr < SBX_NR_END + 8; nr++) {
+        if (ask(&f, AUDIT_ARCH_I386, nr, zero) != KILL ||
+            ask(&f, AUDIT_ARCH_ARM, nr, zero) != KILL ||
+            ask(&f, audit_of(!arch), nr, zero) != KILL) {
+            FAIL("arch %d: a foreign %d is not killed", arch, nr);
+        }
+        if (arch == SBX_X86_64 &&
+            ask(&f, AUDIT_ARCH_X86_64, nr | 0x40000000, zero) != KILL) {
+            FAIL("x32 %d is not killed", nr);
+        }
+    }
+    if (ask(&f, audit_of(arch), 0x3fffffff, zero) != QUIET(ENOSYS)) {
+        FAIL("a number of the future is not ENOSYS");
+    }
+}
+
+static void
+numbers(enum sbx_arch arch)
+{
+    uint32_t token = arch == SBX_X86_64 ? SCMP_ARCH_X86_64 : SCMP_ARCH_AARCH64;
+
+    for (int nr = 0; nr < SBX_NR_END; nr++) {
+        char *theirs = seccomp_syscall_resolve_num_arch(token, nr);
+        const char *ours = sbx_call_name(sbx_call_of(arch, (unsigned)nr));
+
+        /* libseccomp may be older than the table. */
+        if (theirs != NULL && (ours == NULL || strcmp(theirs, ours) != 0)) {
+            FAIL("arch %d: %d is %s, not %s", arch, nr, theirs,
+                 ours == NULL ? "nothing" : ours);
+        }
+        free(theirs);
+    }
+}
+
+int
+main(void)
+{
+    static const struct {
+        const char *name;
+        unsigned gates;
+    } kinds[] = {{"default", 0}, {"threads", T}, {"/dev/null", O}, {"write", W}, {"connect", C},
+                 {"all but exec", W | T | C | B}, {"exec", X}};
+
+    for (int arch = SBX_X86_64; arch <= SBX_AARCH64; arch++) {
+        simulate((enum sbx_arch)arch);
+        foreign((enum sbx_arch)arch);
+        numbers((enum sbx_arch)arch);
+        for (unsigned gates = 0; gates < 128; gates++) {
+            compare((enum sbx_arch)arch, gates, 60);
+        }
+        for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+            struct filter f = compile((enum sbx_arch)arch, kinds[i].gates);
+            unsigned n = count((enum sbx_arch)arch, kinds[i].gates, false);
+
+            printf("%s %s: %u system calls reachable, %zu instructions\n",
+                   arch == SBX_X86_64 ? "x86-64" : "aarch64", kinds[i].name, n,
+                   f.n);
+            if (kinds[i].gates == 0 && n > 45) {
+                FAIL("more than 45 in the default profile");
+            }
+        }
+    }
+    count(SBX_X86_64, 0, true);
+    return check_done("bpf");
+}

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: MIT
+// landlock.c on kernels that are not here: its system calls go to a double
+// that plays one Landlock ABI after the other and is as strict as the kernel
+// (sizes, unknown bits, rights that no file can have).
+
+#include "check.h"
+#include "start.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static long double_call(long nr, ...);
+#define syscall double_call
+#include "../../preload/landlock.c" // the file itself: its statics are tested
+#undef syscall
+
+/* What the kernel of each ABI knows, by hand: not from the table under test. */
+static const struct {
+    uint64_t fs, net, scoped;
+    size_t size;
+} kernels[] = {
+    [1] = {0x1fff, 0, 0, 8},   [2] = {0x3fff, 0, 0, 8},
+    [3] = {0x7fff, 0, 0, 8},   [4] = {0x7fff, 3, 0, 16},
+    [5] = {0xffff, 3, 0, 16},  [6] = {0xffff, 3, 3, 24},
+    [7] = {0xffff, 3, 3, 24},  [8] = {0xffff, 3, 3, 24},
+    [9] = {0x1ffff, 3, 3, 24},
+};
+#define LAST_KERNEL 9
+
+static int kernel;       /* the ABI that is played; 0: error_here */
+static int error_here;   /* ENOSYS or EOPNOTSUPP */
+static int openat2_error;
+static uint64_t handled_fs, handled_net;
+static unsigned n_rules, n_ports, restricted;
+static uint64_t last_rights;
+
+static long
+fail(int error)
+{
+    errno = error;
+    return -1;
+}
+
+static long
+create(const struct ll_ruleset_attr *attr, size_t size, unsigned flags)
+{
+    uint64_t words[8] = {0};
+
+    if (kernel == 0) {
+        return fail(error_here);
+    }
+    if (flags == 1) {
+        return attr == NULL && size == 0 ? kernel : fail(EINVAL);
+    }
+    memcpy(words, attr, size < sizeof(words) ? size : sizeof(words));
+    for (size_t i = kernels[kernel].size / 8; i < size / 8; i++) {
+        if (words[i] != 0) {
+            return fail(E2BIG);
+        }
+    }
+    if ((words[0] & ~kernels[kernel].fs) != 0 ||
+        (words[1] & ~kernels[kernel].net) != 0 ||
+        (words[2] & ~kernels[kernel].scoped) != 0) {
+        return fail(EINVAL);
+    }
+    handled_fs = words[0];
+    handled_net = words[1];
+    return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+static long
+add(int type, const void *rule)
+{
+    if (type == 1) {
+        const struct ll_path_beneath_attr *attr = rule;
+        struct stat st;
+
+        if (attr->allowed_access == 0) {
+            return fail(ENOMSG);
+        }
+        if ((attr->allowed_access & ~handled_fs) != 0 ||
+            fstat(attr->parent_fd, &st) != 0 ||
+            (!S_ISDIR(st.st_mode) &&
+             (attr->allowed_access & ~UINT64_C(0xc007)) != 0)) {
+            return fail(EINVAL);
+        }
+        last_rights = attr->allowed_access;
+        n_rules++;
+    }
+    else {
+        const struct ll_net_port_attr *attr = rule;
+
+        if (attr->allowed_access == 0 ||
+            (attr->allowed_access & ~handled_net) != 0) {
+            return fail(EINVAL);
+        }
+        n_ports++;
+    }
+    return 0;
+}
+
+static long
+double_call(long nr, ...)
+{
+    va_list ap;
+    long a[4];
+
+    va_start(ap, nr);
+    for (int i = 0; i < 4; i++) {
+        a[i] = va_arg(ap, long);
+    }
+    va_end(ap);
+    switch (nr) {
+    case 444:
+        return create((void *)a[0], (size_t)a[1], (unsigned)a[2]);
+    case 445:
+        return add((int)a[1], (void *)a[2]);
+    case 446:
+        restricted++;
+        return 0;
+    case SYS_openat2:
+        return openat2_error != 0
+                   ? fail(openat2_error)
+                   : (syscall)(nr, a[0], a[1], a[2], a[3]);
+    }
+    return fail(ENOSYS);
+}
+
+static struct sbx_path_rule rules[8];
+static struct sbx_port_rule ports[1] = {{.port = 443}};
+
+static struct sbx_policy
+policy_of(size_t n)
+{
+    struct sbx_policy p = {.paths = {rules, n}};
+
+    n_rules = n_ports = restricted = 0;
+    return p;
+}
+
+/* The exit status of enforcing p in a child: 125 if it dies, 0 if not. */
+static int
+dies(const struct sbx_policy *p)
+{
+    int status = -1;
+    pid_t child = fork();
+
+    if (child == 0) {
+        int null = open("/dev/null", O_WRONLY);
+        dup2(null, STDERR_FILENO);
+        sbx_landlock_enforce(p);
+        _exit(0);
+    }
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void
+every_abi(void)
+{
+    rules[0] = (struct sbx_path_rule){
+        .path = "/usr", .rights = SBX_READ | SBX_WRITE, .is_dir = true};
+    rules[1] = (struct sbx_path_rule){
+        .path = "/var/lib/dpkg/status", .rights = SBX_READ};
+    rules[1].path = "/etc/passwd";
+    for (kernel = 1; kernel <= LAST_KERNEL; kernel++) {
+        struct sbx_policy p = policy_of(2);
+
+        sbx_landlock_enforce(&p);
+        CHECK(n_rules == 2 && restricted == 1);
+        CHECK(last_rights == 4); /* READ_FILE alone */
+        CHECK(handled_fs ==
+              (kernels[kernel].fs & 0xffff)); /* all that we know */
+        CHECK(handled_net == kernels[kernel].net);
+        CHECK(sbx_kernel.landlock == (kernel > 7 ? 7 : kernel));
+    }
+}
+
+static void
+rights(void)
+{
+    struct sbx_policy p = policy_of(1);
+
+    kernel = 7;
+    rules[0] = (struct sbx_path_rule){
+        .path = "/usr", .rights = SBX_READ, .is_dir = true};
+    sbx_landlock_enforce(&p);
+    CHECK(last_rights == (4 | 8)); /* READ_FILE, READ_DIR: not EXECUTE */
+    rules[0].exec = true;
+    sbx_landlock_enforce(&p);
+    CHECK(last_rights == (1 | 4 | 8));
+    rules[0].exec = false;
+    rules[0].rights = SBX_WRITE;
+    sbx_landlock_enforce(&p);
+    /* WRITE_FILE, REMOVE_*, MAKE_DIR, MAKE_REG, REFER, TRUNCATE; no links, no
+     * special files, no IOCTL_DEV, no reading. */
+    CHECK(last_rights == (0x2 | 0x30 | 0x80 | 0x100 | 0x2000 | 0x4000));
+    rules[0] = (struct sbx_path_rule){.path = "/etc/passwd",
+                                      .rights = SBX_WRITE};
+    sbx_landlock_enforce(&p);
+    CHECK(last_rights == (0x2 | 0x4000));
+}
+
+static void
+what_is_lacking(void)
+{
+    static const int errors[] = {ENOSYS, EOPNOTSUPP};
+    struct sbx_policy p = policy_of(0);
+
+    kernel = 0;
+    for (int i = 0; i < 2; i++) {
+        error_here = errors[i];
+        p.best_effort.on = false;
+        CHECK(dies(&p) == 125);
+        p.best_effort.on = true;
+        CHECK(dies(&p) == 0);
+    }
+    for (kernel = 1; kernel <= 4; kernel++) {
+        struct sbx_policy net = policy_of(0);
+
+        net.connect.at = ports;
+        net.connect.n = 1;
+        CHECK(dies(&net) == (kernel < 4 ? 125 : 0));
+        net.best_effort.on = true;
+        CHECK(dies(&net) == 0);
+    }
+    kernel = 4;
+    p = policy_of(0);
+    p.bind.at = ports;
+    p.bind.n = 1;
+    sbx_landlock_enforce(&p);
+    CHECK(n_ports == 1);
+}
+
+/* Rules that cannot be kept are left out; nothing wider takes their place. */
+static void
+odd_paths(const char *dir)
+{
+    char link[256], file[256], below[256];
+
+    snprintf(link, sizeof link, "%s/link", dir);
+    snprintf(file, sizeof file, "%s/file", dir);
+    snprintf(below, sizeof below, "%s/link/passwd", dir);
+    CHECK(symlink("/etc", link) == 0);
+    close(open(file, O_CREAT | O_WRONLY, 0600));
+    kernel = 7;
+    for (int i = 0; i < 2; i++) {
+        openat2_error = i == 0 ? 0 : ENOSYS;
+        struct sbx_policy p = policy_of(3);
+
+        rules[0] = (struct sbx_path_rule){
+            .path = "/nonexistent", .rights = SBX_READ, .missing = true};
+        rules[1] = (struct sbx_path_rule){
+            .path = "/nonexistent/too", .rights = SBX_READ};
+        /* A link where a directory was. */
+        rules[2] = (struct sbx_path_rule){
+            .path = link, .rights = SBX_READ, .is_dir = true};
+        sbx_landlock_enforce(&p);
+        CHECK(n_rules == 0 && restricted == 1);
+        /* A directory where a file was. */
+        p = policy_of(1);
+        rules[0] = (struct sbx_path_rule){.path = dir, .rights = SBX_READ};
+        sbx_landlock_enforce(&p);
+        CHECK(n_rules == 0);
+    }
+    openat2_error = 0;
+    struct sbx_policy p = policy_of(1);
+    rules[0] = (struct sbx_path_rule){.path = below, .rights = SBX_READ};
+    sbx_landlock_enforce(&p);
+    CHECK(n_rules == 0); /* through a link: its target has its own rule */
+    unlink(link);
+    unlink(file);
+}
+
+static void
+covered(void)
+{
+    struct sbx_path_rule above = {.path = "/a", .rights = SBX_READ};
+    struct sbx_path_rule r = {.path = "/a/b", .rights = SBX_READ};
+
+    CHECK(is_covered(&r, &above));
+    CHECK(!is_covered(&r, NULL));
+    r.path = "/ab";
+    CHECK(!is_covered(&r, &above));
+    r.path = "/a/b";
+    r.rights = SBX_READ | SBX_WRITE;
+    CHECK(!is_covered(&r, &above));
+    r.rights = SBX_READ;
+    r.exec = true;
+    CHECK(!is_covered(&r, &above));
+    above.exec = true;
+    CHECK(is_covered(&r, &above));
+}
+
+int
+main(void)
+{
+    char dir[] = "/tmp/sbx-landlock-XXXXXX";
+
+    /* The warnings about odd paths are not the test's. */
+    int null = open("/dev/null", O_WRONLY);
+
+    if (mkdtemp(dir) == NULL || null < 0) {
+        return 1;
+    }
+    sbx_die_to(null);
+    every_abi();
+    rights();
+    what_is_lacking();
+    odd_paths(dir);
+    covered();
+    rmdir(dir);
+    return check_done("landlock");
+}
