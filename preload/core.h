@@ -27,6 +27,7 @@
 struct sbx_core {
     struct sbx_policy *policy;
     unsigned layers;    /* enum sbx_layer; 0 while inert or starting */
+    bool inert;         /* the constructor found no interpreter here */
     pid_t pid;          /* the process that was locked */
     const char *script; /* absolute path of the program, or NULL (-c, -) */
     const char *libdir; /* where libpysbx.so lies */

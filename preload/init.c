@@ -4,8 +4,8 @@
 // the libraries and before main.  In any other process it does nothing; and a
 // step that fails ends the process, so that nothing runs in half a sandbox.
 
-#include "interpose.h"
 #include "getpath.h"
+#include "interpose.h"
 #include "start.h"
 
 #include <limits.h>
@@ -212,6 +212,7 @@ start(int argc, char **argv, char **envp)
     sbx_interpose_resolve();
     find_self();
     if (!sbx_python_find(&python, argv)) {
+        sbx_core.inert = true;
         return;
     }
     sbx_hygiene_stdio();

@@ -210,7 +210,7 @@ dlopen(const char *path, int flags)
     void *handle = sbx_real.dlopen(path, flags);
     /* A process that was none becomes an interpreter: too late for a sandbox,
      * and running it bare is not what the starter asked for. */
-    if (handle != NULL && path != NULL && sbx_core.policy == NULL &&
+    if (handle != NULL && path != NULL && sbx_core.inert &&
         dlsym(handle, "PySys_AddAuditHook") != NULL) {
         sbx_die("%s loads Python at run time: not supported, link the program "
                 "with libpython",

@@ -148,7 +148,7 @@ sbx_python_find(struct sbx_python *ret, char **argv)
     struct sbx_venv venv = {0};
     sbx_path_t real;
 
-    if (sbx_python_version(ret, argv[0]) == SBX_KIND_OTHER) {
+    if (!sbx_python_version(ret, argv[0])) {
         return false;
     }
     int minor = ret->minor;

@@ -36,19 +36,14 @@ extern struct sbx_host sbx_host;
 /* Load pysbx-hooks-MAJOR.MINOR.so and let it install itself.  Dies. */
 void sbx_hooks_load(const struct sbx_python *python, unsigned layers);
 
-/* What this process is, as far as CPython is concerned. */
-enum sbx_kind {
-    SBX_KIND_OTHER,       /* no interpreter: stay inert */
-    SBX_KIND_INTERPRETER, /* one that can be sandboxed */
-};
-
-/* Fills in the version, and is_python by the names that this process goes by
+/* False when this process is no interpreter, and must be left alone.  Fills in
+ * the version, and is_python by the names that this process goes by
  * (sbx_core.exe, argv[0]).  Dies for an interpreter that cannot be sandboxed.
  */
-enum sbx_kind sbx_python_version(struct sbx_python *ret, const char *name);
+bool sbx_python_version(struct sbx_python *ret, const char *name);
 
-/* Is this program file one that CPython would run as something else than
- * source text?  Dies if so, or if it cannot be read.  Returns nothing. */
+/* Dies unless the program file can be read, and is what CPython would run as
+ * source text.  typed: as on the command line; path: the same, normal. */
 void sbx_program_check(const char *typed, const char *path, int minor);
 
 #endif

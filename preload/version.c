@@ -67,7 +67,7 @@ is_called_python(const char *exe)
     return *rest == '\0' || strcmp(rest, "-dbg") == 0;
 }
 
-enum sbx_kind
+bool
 sbx_python_version(struct sbx_python *ret, const char *name)
 {
     bool called_python =
@@ -89,7 +89,7 @@ sbx_python_version(struct sbx_python *ret, const char *name)
                     "cannot be sandboxed",
                     sbx_core.exe);
         }
-        return SBX_KIND_OTHER;
+        return false;
     }
     if (symbol("PySys_AddAuditHook") == NULL) {
         sbx_die("this Python has no PySys_AddAuditHook: not supported");
@@ -109,5 +109,5 @@ sbx_python_version(struct sbx_python *ret, const char *name)
         }
     }
     ret->is_python = called_python;
-    return SBX_KIND_INTERPRETER;
+    return true;
 }

@@ -40,7 +40,10 @@ raise_refusal(const struct sbx_refusal *r, PyObject *message)
         PyErr_SetImportErrorSubclass(r->kind, message, name, NULL);
     }
     else if (r->kind == sbx.PermissionError) {
-        Owned e = PyObject_CallFunction(r->kind, "iO", EACCES, message);
+        Owned e = r->path == NULL
+                      ? PyObject_CallFunction(r->kind, "iO", EACCES, message)
+                      : PyObject_CallFunction(r->kind, "iOO", EACCES,
+                                              message, r->path);
         if (e != NULL) {
             PyErr_SetObject(r->kind, e);
         }
@@ -75,13 +78,18 @@ sbx_refuse(const struct sbx_refusal *r)
         };
         sbx.host->violation(&v);
     }
+    /* OSError adds the file name by itself. */
+    Owned what = r->path != NULL
+                     ? PyUnicode_FromString(r->act)
+                     : PyUnicode_FromFormat("%s '%s'", r->act, r->object);
     Owned message =
-        r->allow != NULL
-            ? PyUnicode_FromFormat("pysbx: %s '%s' is not allowed: %s (to "
-                                   "allow it, write in the policy: %s)",
-                                   r->act, r->object, reason, r->allow)
-            : PyUnicode_FromFormat("pysbx: %s '%s' is not allowed: %s",
-                                   r->act, r->object, reason);
+        what == NULL ? NULL
+        : r->allow != NULL
+            ? PyUnicode_FromFormat("pysbx: %U is not allowed: %s (to allow "
+                                   "it, write in the policy: %s)",
+                                   what, reason, r->allow)
+            : PyUnicode_FromFormat("pysbx: %U is not allowed: %s", what,
+                                   reason);
     if (message != NULL) {
         raise_refusal(r, message);
     }

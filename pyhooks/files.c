@@ -98,6 +98,7 @@ sbx_check_open(PyObject *path, unsigned rights)
         .act = rights & SBX_WRITE ? "writing to" : "reading",
         .object = normal,
         .allow = text != NULL ? allow : NULL,
+        .path = text != NULL ? path : NULL,
         .silent = !sbx_program_on_stack() || sbx_reading_source(),
     });
     return -1;

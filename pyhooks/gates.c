@@ -69,6 +69,7 @@ enum when {
     TRUSTED, /* trusted code, with or without the program behind it */
     SECTION, /* in an import only */
     NEVER,   /* when the policy names it only */
+    EXIT,    /* `exit = yes` only, even if the policy names it */
 };
 
 struct sink {
@@ -97,6 +98,9 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
 {
     const struct sink *s = data;
     const char *name = ((PyCFunctionObject *)original)->m_ml->ml_name;
+    if (sbx.running && s->when == EXIT && !sbx.host->policy->exit.on) {
+        return sbx_refuse_exit(name);
+    }
     bool may = !sbx.running || s->when == FREE
                || (s->when <= SECTION && sbx_in_section())
                || (s->when == TRUSTED && sbx_top_trusted())

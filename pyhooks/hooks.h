@@ -45,6 +45,7 @@ struct sbx_refusal {
     const char *object; /* what was asked for */
     const char *reason; /* NULL: "it is not in the policy" */
     const char *allow;  /* the policy line, or NULL: no line can */
+    PyObject *path;     /* OSError.filename, or NULL; borrowed */
     bool silent;        /* not logged: the interpreter's own curiosity */
 };
 PyObject *sbx_refuse(const struct sbx_refusal *r);
