@@ -32,11 +32,12 @@ PRELOAD_SRC := $(wildcard preload/*.c)
 PRELOAD_OBJ := $(PRELOAD_SRC:%.c=$(BUILD)/%.o)
 HOOKS_SRC := $(wildcard pyhooks/*.c)
 HOOKS_SO := $(PYVERS:%=$(BUILD)/pysbx-hooks-%.so)
+SUPERVISOR_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard supervisor/*.c))
 STATIC := -Wl,-Bstatic -linih -Wl,-Bdynamic -Wl,--exclude-libs,ALL
 
 .PHONY: all check bench install uninstall clean lint lint-shell lint-layout \
 	lint-build format help
-all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/whitelist.d
+all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d
 
 help:
 	@echo "make [all]      $(BUILD)/libpysbx.so and hooks for: $(PYVERS)"
@@ -78,7 +79,18 @@ $(BUILD)/pyhooks-$(1):
 endef
 $(foreach v,$(PYVERS),$(eval $(call hooks_rules,$(v))))
 
-$(BUILD)/preload:
+# The supervisor reads policies with the library's own code.  jansson is loaded
+# when it is needed, see supervisor/json.h.
+$(BUILD)/pysbx: $(SUPERVISOR_OBJ) $(BUILD)/unit/libpreload.a
+	$(call say,LD,$@)
+	$(Q)$(COMPILE) -pie -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(STATIC) -ldl
+
+$(BUILD)/supervisor/%.o: supervisor/%.c | $(BUILD)/supervisor
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -DSBX_LIBDIR='"$(PREFIX)/lib/pysbx"' \
+		$(shell pkg-config --cflags jansson) -Ipreload -c -o $@ $<
+
+$(BUILD)/preload $(BUILD)/supervisor:
 	$(Q)mkdir -p $@
 
 $(BUILD)/whitelist.d: | $(BUILD)/preload
@@ -138,16 +150,16 @@ install: all
 	$(Q)install $(BUILD)/libpysbx.so $(HOOKS_SO) scripts/entrypoint.sh $(DEST)/lib/pysbx
 	$(Q)ln -sfn ../../share/pysbx/whitelist.d $(DEST)/lib/pysbx/whitelist.d
 	$(Q)install -m 644 whitelist.d/*.conf $(DEST)/share/pysbx/whitelist.d
-	$(Q)install scripts/pysbx-python $(DEST)/bin
+	$(Q)install $(BUILD)/pysbx scripts/pysbx-python $(DEST)/bin
 	$(Q)install -m 644 $(wildcard docs/man/*.1) $(DEST)/share/man/man1
 	$(Q)install -m 644 README.md LICENSE $(wildcard docs/*.md) $(DEST)/share/doc/pysbx
 
 uninstall:
 	$(Q)rm -rf $(DEST)/lib/pysbx $(DEST)/share/pysbx $(DEST)/share/doc/pysbx
-	$(Q)rm -f $(DEST)/bin/pysbx-python \
+	$(Q)rm -f $(DEST)/bin/pysbx $(DEST)/bin/pysbx-python \
 		$(patsubst docs/man/%,$(DEST)/share/man/man1/%,$(wildcard docs/man/*.1))
 
 clean:
 	rm -rf build build-*
 
--include $(wildcard $(BUILD)/preload/*.d $(BUILD)/pyhooks-*/*.d $(BUILD)/unit/*.d)
+-include $(wildcard $(BUILD)/preload/*.d $(BUILD)/supervisor/*.d $(BUILD)/pyhooks-*/*.d $(BUILD)/unit/*.d)

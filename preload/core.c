@@ -3,6 +3,7 @@
 // whether the program's own instructions run yet.
 
 #include "core.h"
+#include "start.h"
 
 #include <stdatomic.h>
 
@@ -15,6 +16,7 @@ void
 sbx_core_run(void)
 {
     atomic_store_explicit(&running, true, memory_order_release);
+    sbx_supervised_running();
 }
 
 bool

@@ -4,6 +4,7 @@
 #include "getpath.h"
 
 #include "core.h"
+#include "object.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -157,11 +158,11 @@ search_up(const char *dir, int minor, bool (*test)(const char *, int))
 static const char *
 libpython_dir(void)
 {
-    Dl_info info;
+    struct sbx_object object;
     sbx_path_t real;
     const void *symbol = dlsym(RTLD_DEFAULT, "PySys_AddAuditHook");
-    if (symbol == NULL || dladdr(symbol, &info) == 0 ||
-        info.dli_fname == NULL || realpath(info.dli_fname, real) == NULL) {
+    if (symbol == NULL || !sbx_object_of(symbol, &object) || object.is_exe ||
+        realpath(object.name, real) == NULL) {
         return NULL;
     }
     return sbx_directory_of(real);

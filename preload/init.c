@@ -6,6 +6,7 @@
 
 #include "getpath.h"
 #include "interpose.h"
+#include "object.h"
 #include "start.h"
 
 #include <limits.h>
@@ -16,10 +17,10 @@
 static const char *
 own_directory(void)
 {
-    Dl_info info;
+    struct sbx_object self;
     char path[PATH_MAX];
-    if (dladdr(&sbx_core, &info) == 0 || info.dli_fname == NULL ||
-        realpath(info.dli_fname, path) == NULL) {
+    if (!sbx_object_of(&sbx_core, &self) ||
+        realpath(self.name, path) == NULL) {
         sbx_die("cannot find out where libpysbx.so lies");
     }
     *strrchr(path, '/') = '\0';
@@ -44,10 +45,9 @@ find_self(void)
 static bool
 is_libpython_shared(void)
 {
-    Dl_info info;
+    struct sbx_object object;
     const void *symbol = dlsym(RTLD_DEFAULT, "PySys_AddAuditHook");
-    return symbol != NULL && dladdr(symbol, &info) != 0 &&
-           !sbx_caller_is_exe(symbol);
+    return symbol != NULL && sbx_object_of(symbol, &object) && !object.is_exe;
 }
 
 /* --- what is to be run --- */
@@ -92,10 +92,13 @@ read_program(int argc, char **argv, int minor)
 
 /* --- the policy --- */
 
+/* `pysbx` reads the same policy and makes the same remarks. */
 static void
 warn(const char *text)
 {
-    sbx_warn("%s", text);
+    if (!sbx_supervised()) {
+        sbx_warn("%s", text);
+    }
 }
 
 static void
@@ -119,7 +122,13 @@ read_policy(const struct sbx_settings *s, const struct sbx_python *python,
     };
     struct sbx_policy *p =
         sbx_policy_parse(s->policy, s->whitelist_dir, &vars, warn, &err);
-    if (p == NULL || sbx_policy_unsupported(p, &err) < 0) {
+    if (p == NULL) {
+        sbx_die("%s", err.text);
+    }
+    if (sbx_supervised()) {
+        p->output.value = 0; /* it keeps this limit */
+    }
+    if (sbx_policy_unsupported(p, &err) < 0) {
         sbx_die("%s", err.text);
     }
     if (sbx_core.script != NULL) {
@@ -222,12 +231,14 @@ start(int argc, char **argv, char **envp)
     sbx_core.is_python = python.is_python;
     sbx_core.embeds_shared = !python.is_python && is_libpython_shared();
     if (python.is_python) {
+        sbx_supervised_argv(argc, argv);
         a = read_program(argc, argv, python.minor);
     }
     if (sbx_log_open(s.log, s.summary) < 0) {
         sbx_die("cannot open the violation log %s: %s",
                 s.log == NULL ? "" : s.log, strerror(errno));
     }
+    sbx_supervised_begin(&python);
     struct sbx_policy *p = read_policy(&s, &python, &a);
     sbx_core.policy = p;
     if ((s.layers & SBX_LAYER_INTERPRETER) != 0) {
@@ -235,6 +246,7 @@ start(int argc, char **argv, char **envp)
     }
     lock(p, &python, s.layers, envp);
     close_messages();
+    sbx_supervised_ready(&python);
     /* Without the interpreter layer nobody tells when the program begins. */
     if ((s.layers & SBX_LAYER_INTERPRETER) == 0 && a.mode != SBX_MODE_NONE) {
         sbx_core_run();

@@ -6,18 +6,16 @@
 #include "interpose.h"
 
 #include "log.h"
+#include "object.h"
 #include "start.h"
 
 static bool
-is_refused(const char *name, int flags)
+is_refused(void *function)
 {
     int (*call)(const char *, int, ...) = NULL;
-    *(void **)&call = dlsym(RTLD_DEFAULT, name);
-    if (call == NULL) {
-        return false;
-    }
+    *(void **)&call = function;
     errno = 0;
-    int fd = call("/", flags, 0);
+    int fd = call("/", O_RDONLY | O_DIRECTORY, 0);
     if (fd >= 0) {
         close(fd);
     }
@@ -28,18 +26,23 @@ void
 sbx_interpose_prove(void)
 {
     static const char *const names[] = {"open", "open64", "openat64"};
+    void *found[sizeof(names) / sizeof(*names)];
+    struct sbx_object ours, theirs;
+
     /* CPython's names must be ours to begin with... */
+    if (!sbx_object_of(&sbx_core, &ours)) {
+        sbx_die("the libc layer is not in force: it is not among the loaded "
+                "libraries");
+    }
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        Dl_info theirs, ours;
-        void *found = dlsym(RTLD_DEFAULT, names[i]);
-        if (found == NULL || dladdr(found, &theirs) == 0 ||
-            dladdr(&sbx_core, &ours) == 0) {
+        found[i] = dlsym(RTLD_DEFAULT, names[i]);
+        if (found[i] == NULL || !sbx_object_of(found[i], &theirs)) {
             sbx_die("the libc layer is not in force: %s is not found",
                     names[i]);
         }
-        if (theirs.dli_fbase != ours.dli_fbase) {
+        if (theirs.base != ours.base) {
             sbx_warn("%s is answered by %s before it comes to the libc layer",
-                     names[i], theirs.dli_fname);
+                     names[i], theirs.is_exe ? "the program" : theirs.name);
         }
     }
     /* ... and refuse.  "/" always exists; few policies grant it. */
@@ -47,8 +50,7 @@ sbx_interpose_prove(void)
         return;
     }
     sbx_log_mute(true);
-    bool refused = is_refused("open", O_RDONLY | O_DIRECTORY) &&
-                   is_refused("open64", O_RDONLY | O_DIRECTORY);
+    bool refused = is_refused(found[0]) && is_refused(found[1]);
     sbx_log_mute(false);
     if (!refused) {
         sbx_die("the libc layer is not in force: a refused open() succeeded");

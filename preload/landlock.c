@@ -22,14 +22,14 @@ static const struct ll_abi abis[LL_ABI_LAST + 1] = LL_ABI_TABLE;
 
 /* Rights that make sense on a file that is no directory; the kernel refuses
  * the others there. */
-#define FILE_RIGHTS                                                           \
-    ((uint64_t)LL_FS_EXECUTE | LL_FS_READ_FILE | LL_FS_WRITE_FILE |           \
+#define FILE_RIGHTS                                                 \
+    ((uint64_t)LL_FS_EXECUTE | LL_FS_READ_FILE | LL_FS_WRITE_FILE | \
      LL_FS_TRUNCATE | LL_FS_IOCTL_DEV)
 
 /* Not among the rights to write: links and special files (a reader outside
  * could be led astray by them), and IOCTL_DEV. */
-#define WRITE_RIGHTS                                                          \
-    ((uint64_t)LL_FS_WRITE_FILE | LL_FS_TRUNCATE | LL_FS_MAKE_REG |           \
+#define WRITE_RIGHTS                                                \
+    ((uint64_t)LL_FS_WRITE_FILE | LL_FS_TRUNCATE | LL_FS_MAKE_REG | \
      LL_FS_MAKE_DIR | LL_FS_REMOVE_FILE | LL_FS_REMOVE_DIR | LL_FS_REFER)
 
 static void
@@ -53,8 +53,8 @@ sbx_no_new_privs(void)
 static int
 landlock_abi(void)
 {
-    long abi = syscall(LL_NR_CREATE_RULESET, NULL, 0,
-                       LL_CREATE_RULESET_VERSION);
+    long abi =
+        syscall(LL_NR_CREATE_RULESET, NULL, 0, LL_CREATE_RULESET_VERSION);
 
     if (abi < 0) {
         return 0;
@@ -87,8 +87,8 @@ static int
 open_rule(const char *path)
 {
     struct open_how how = {.flags = O_PATH | O_CLOEXEC | O_NOFOLLOW,
-                           .resolve = RESOLVE_NO_SYMLINKS |
-                                      RESOLVE_NO_MAGICLINKS};
+                           .resolve =
+                               RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
     long fd = syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
 
     if (fd < 0 && (errno == ENOSYS || errno == EPERM)) {
@@ -125,7 +125,8 @@ add_path(int ruleset, const struct sbx_path_rule *rule, uint64_t handled)
     if (attr.allowed_access == 0) {
         return false; /* ENOMSG */
     }
-    if (syscall(LL_NR_ADD_RULE, ruleset, LL_RULE_PATH_BENEATH, &attr, 0) != 0) {
+    if (syscall(LL_NR_ADD_RULE, ruleset, LL_RULE_PATH_BENEATH, &attr, 0) !=
+        0) {
         sbx_die("%s: cannot add the Landlock rule: %m", rule->path);
     }
     return true;
@@ -203,8 +204,8 @@ sbx_landlock_enforce(const struct sbx_policy *p)
         lacking(p, "this kernel's Landlock cannot tell TCP ports apart",
                 "boot Linux 6.7 or later");
     }
-    CLEANUP_FD int ruleset = (int)syscall(LL_NR_CREATE_RULESET, &attr,
-                                          abi->attr_size, 0);
+    CLEANUP_FD int ruleset =
+        (int)syscall(LL_NR_CREATE_RULESET, &attr, abi->attr_size, 0);
     if (ruleset < 0) {
         sbx_die("cannot create a Landlock ruleset: %m");
     }

@@ -78,21 +78,21 @@ struct ll_abi {
 #define LL_FS_ABI3 (LL_FS_ABI2 | LL_FS_TRUNCATE)
 #define LL_FS_ABI5 (LL_FS_ABI3 | LL_FS_IOCTL_DEV)
 #define LL_NET_ABI4 ((uint64_t)LL_NET_BIND_TCP | LL_NET_CONNECT_TCP)
-#define LL_SCOPE_ABI6                                                         \
+#define LL_SCOPE_ABI6 \
     ((uint64_t)LL_SCOPE_ABSTRACT_UNIX_SOCKET | LL_SCOPE_SIGNAL)
-#define LL_UP_TO(member)                                                      \
+#define LL_UP_TO(member) \
     (offsetof(struct ll_ruleset_attr, member) + sizeof(uint64_t))
 
 /* Index: the ABI that the kernel reports; later ones count as the last. */
-#define LL_ABI_TABLE                                                          \
-    {                                                                         \
-        [1] = {LL_FS_ABI1, 0, 0, LL_UP_TO(handled_access_fs)},                \
-        [2] = {LL_FS_ABI2, 0, 0, LL_UP_TO(handled_access_fs)},                \
-        [3] = {LL_FS_ABI3, 0, 0, LL_UP_TO(handled_access_fs)},                \
-        [4] = {LL_FS_ABI3, LL_NET_ABI4, 0, LL_UP_TO(handled_access_net)},     \
-        [5] = {LL_FS_ABI5, LL_NET_ABI4, 0, LL_UP_TO(handled_access_net)},     \
-        [6] = {LL_FS_ABI5, LL_NET_ABI4, LL_SCOPE_ABI6, LL_UP_TO(scoped)},     \
-        [7] = {LL_FS_ABI5, LL_NET_ABI4, LL_SCOPE_ABI6, LL_UP_TO(scoped)},     \
+#define LL_ABI_TABLE                                                      \
+    {                                                                     \
+        [1] = {LL_FS_ABI1, 0, 0, LL_UP_TO(handled_access_fs)},            \
+        [2] = {LL_FS_ABI2, 0, 0, LL_UP_TO(handled_access_fs)},            \
+        [3] = {LL_FS_ABI3, 0, 0, LL_UP_TO(handled_access_fs)},            \
+        [4] = {LL_FS_ABI3, LL_NET_ABI4, 0, LL_UP_TO(handled_access_net)}, \
+        [5] = {LL_FS_ABI5, LL_NET_ABI4, 0, LL_UP_TO(handled_access_net)}, \
+        [6] = {LL_FS_ABI5, LL_NET_ABI4, LL_SCOPE_ABI6, LL_UP_TO(scoped)}, \
+        [7] = {LL_FS_ABI5, LL_NET_ABI4, LL_SCOPE_ABI6, LL_UP_TO(scoped)}, \
     }
 #define LL_ABI_LAST 7
 

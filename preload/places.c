@@ -6,10 +6,10 @@
 
 #include "core.h"
 #include "getpath.h"
+#include "object.h"
 #include "start.h"
 
-#include <dlfcn.h>
-#include <fcntl.h>
+#include <gnu/libc-version.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,13 +18,11 @@
 static const char *places[MAX_PLACES + 1];
 static size_t n_places;
 
-/* A place that is not there is no place: Landlock has no rule for it. */
+/* Many of these are not there; that is for the policy to find out, which looks
+ * at each path anyway.  Where one leads through a link, it grants both names. */
 static void
 add(const char *path)
 {
-    if (faccessat(AT_FDCWD, path, F_OK, 0) < 0) {
-        return;
-    }
     for (size_t i = 0; i < n_places; i++) {
         if (strcmp(places[i], path) == 0) {
             return;
@@ -34,18 +32,6 @@ add(const char *path)
         sbx_die("too many places for ${python}");
     }
     places[n_places++] = sbx_copy(path);
-}
-
-/* Both spellings where they differ: the kernel goes by the real file, the libc
- * layer by the name that was asked for (/lib and /usr/lib). */
-static void
-add_with_target(const char *path)
-{
-    sbx_path_t real;
-    add(path);
-    if (realpath(path, real) != NULL) {
-        add(real);
-    }
 }
 
 /* {lib,lib64}/pythonX.Y/LEAF below prefix. */
@@ -73,26 +59,29 @@ add_distribution_sites(int minor)
     add_versioned("/usr/local", minor, "/site-packages"); /* Fedora */
 }
 
-/* Debian's sitecustomize.py is a link into /etc. */
+/* Debian's sitecustomize.py is a link into /etc, which is not a place. */
 static void
 add_sitecustomize(const char *prefix, int minor)
 {
-    sbx_path_t path, real;
-    if (sbx_join(path, "%s/lib/python3.%d/sitecustomize.py", prefix, minor) &&
-        realpath(path, real) != NULL && strncmp(real, "/etc/", 5) == 0) {
-        add(real);
+    sbx_path_t path, target;
+    if (!sbx_join(path, "%s/lib/python3.%d/sitecustomize.py", prefix, minor)) {
+        return;
+    }
+    ssize_t n = readlink(path, target, sizeof(target) - 1);
+    if (n > 0 && strncmp(target, "/etc/", 5) == 0) {
+        target[n] = '\0';
+        add(target);
     }
 }
 
 static void
 add_shared_libraries(const char *prefix)
 {
-    Dl_info info;
     sbx_path_t path;
-    const void *libc_function = dlsym(RTLD_DEFAULT, "gnu_get_libc_version");
-    if (libc_function != NULL && dladdr(libc_function, &info) != 0 &&
-        info.dli_fname != NULL && info.dli_fname[0] == '/') {
-        add_with_target(sbx_directory_of(info.dli_fname));
+    struct sbx_object libc;
+    if (sbx_object_of((const void *)gnu_get_libc_version, &libc) &&
+        libc.name[0] == '/') {
+        add(sbx_directory_of(libc.name));
     }
     /* Conda keeps the libraries of all its packages in one directory. */
     if (sbx_join(path, "%s/conda-meta", prefix) && sbx_is_dir(path) &&

@@ -27,10 +27,13 @@ struct sbx_policy_build {
     bool python; /* some rule grants ${python} */
     SBX_ARRAY(struct sbx_profile) profiles;
     struct sbx_origin no_connect, no_bind; /* the last `none` */
-    /* The directory of the last path that proved free of links: its
-     * neighbours need one lstat() instead of one for each component. */
-    const char *plain;
-    size_t plain_len;
+    /* Directories that proved to be no links, nor below any: the start of
+     * these paths.  A cache, so it may be full. */
+    struct {
+        const char *path;
+        size_t len;
+    } plain[32];
+    size_t n_plain;
     unsigned warnings;
     /* Only while parsing. */
     const char *dir;

@@ -145,6 +145,16 @@ writable_code(const struct sbx_path_rule *w, const struct sbx_path_rule *t,
                            sbx_shorten(t->origin.file).s, t->origin.line);
 }
 
+/* Whether path lies below the directory that rule is for. */
+static bool
+is_below(const struct sbx_path_rule *rule, const char *path)
+{
+    size_t n = strcmp(rule->path, "/") == 0 ? 0 : strlen(rule->path);
+
+    return rule->is_dir && strncmp(rule->path, path, n) == 0 &&
+           path[n] == '/' && path[n + 1] != '\0';
+}
+
 /* Whoever may write what trusted code is loaded from is trusted by the next
  * import.  Only rules that stand in a file count: what pysbx adds for itself
  * (the program file) is not code that anybody trusts. */
@@ -152,24 +162,12 @@ static int
 check_writable_code(const struct sbx_policy *p, struct sbx_error *err)
 {
     for (size_t i = 0; i < p->paths.n; i++) {
-        const struct sbx_path_rule *t = &p->paths.at[i];
-        if (!t->trusted || t->origin.file == NULL) {
-            continue;
-        }
-        const struct sbx_path_rule *w =
-            sbx_policy_path(p, t->path, SBX_WRITE, false);
-        if (w != NULL) {
-            return writable_code(w, t, err);
-        }
-        /* What lies below t follows it in the order, among other names that
-         * merely start as t does. */
-        size_t n = strlen(t->path);
-        for (size_t j = i + 1; t->is_dir && j < p->paths.n; j++) {
-            w = &p->paths.at[j];
-            if (strncmp(w->path, t->path, n) != 0) {
-                break;
-            }
-            if ((w->path[n] == '/' || n == 1) && (w->rights & SBX_WRITE)) {
+        const struct sbx_path_rule *w = &p->paths.at[i];
+        for (size_t j = 0; (w->rights & SBX_WRITE) && j < p->paths.n; j++) {
+            const struct sbx_path_rule *t = &p->paths.at[j];
+            if (t->trusted && t->origin.file != NULL &&
+                (is_below(w, t->path) || is_below(t, w->path) ||
+                 (!w->missing && strcmp(w->path, t->path) == 0))) {
                 return writable_code(w, t, err);
             }
         }

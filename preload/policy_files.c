@@ -242,34 +242,46 @@ sbx_policy_include(struct sbx_policy_build *b, const char *name,
     return not_found(b, name, file, at);
 }
 
-/* Whether the write rule r covers the file real. */
+/* Whether the write rule r covers the profile; real: its path without links,
+ * or NULL.  A file by its number, which costs less than realpath(): nearly
+ * every policy may write to /dev/null. */
 static bool
-covers(const struct sbx_path_rule *r, const char *real)
+covers(const struct sbx_path_rule *r, const struct sbx_profile *profile,
+       const char *real)
 {
     size_t n = strcmp(r->path, "/") == 0 ? 0 : strlen(r->path);
+    struct stat st;
 
-    return (r->rights & SBX_WRITE) && strncmp(r->path, real, n) == 0 &&
-           (real[n] == '\0' || (r->is_dir && real[n] == '/'));
+    if (r->is_dir) {
+        return real != NULL && strncmp(r->path, real, n) == 0 &&
+               real[n] == '/';
+    }
+    return stat(r->path, &st) == 0 && st.st_dev == profile->dev &&
+           st.st_ino == profile->ino;
 }
 
 void
 sbx_policy_check_files(struct sbx_policy_build *b)
 {
     const struct sbx_policy *p = &b->policy;
-    char real[PATH_MAX];
+    char buffer[PATH_MAX];
+    bool into_dirs = false;
 
+    for (size_t j = 0; j < p->paths.n; j++) {
+        into_dirs |=
+            (p->paths.at[j].rights & SBX_WRITE) && p->paths.at[j].is_dir;
+    }
     for (size_t i = 0; i < b->profiles.n; i++) {
-        const char *file = b->profiles.at[i].file;
-        if (realpath(file, real) == NULL) {
-            continue;
-        }
+        const struct sbx_profile *profile = &b->profiles.at[i];
+        const char *real = into_dirs ? realpath(profile->file, buffer) : NULL;
         for (size_t j = 0; j < p->paths.n; j++) {
-            if (covers(&p->paths.at[j], real)) {
-                sbx_policy_remark(b, &p->paths.at[j].origin,
+            const struct sbx_path_rule *r = &p->paths.at[j];
+            if ((r->rights & SBX_WRITE) && covers(r, profile, real)) {
+                sbx_policy_remark(b, &r->origin,
                                   "`write = %s` lets the program change its "
                                   "own policy, %s",
-                                  sbx_shorten(p->paths.at[j].path).s,
-                                  sbx_shorten(file).s);
+                                  sbx_shorten(r->path).s,
+                                  sbx_shorten(profile->file).s);
                 break;
             }
         }

@@ -15,6 +15,18 @@ is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
+/* Whether the eight bytes at s are all printable ASCII.  Only the lowest byte
+ * that is not needs to be seen for certain: borrows go upwards. */
+static bool
+is_ascii8(const char *s)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t w;
+
+    memcpy(&w, s, sizeof w);
+    return ((w | (w - ones * ' ') | (w + ones)) & (ones << 7)) == 0;
+}
+
 /* What no line of any kind may hold. */
 static const char *
 check_bytes(const char *s, size_t n)
@@ -31,7 +43,11 @@ check_bytes(const char *s, size_t n)
     }
     for (size_t i = 0; i < n;) {
         unsigned char c = (unsigned char)s[i];
-        if (c >= ' ' && c < 0x7F) { /* nearly always */
+        if (n - i >= 8 && is_ascii8(s + i)) { /* nearly always */
+            i += 8;
+            continue;
+        }
+        if (c >= ' ' && c < 0x7F) {
             i++;
             continue;
         }

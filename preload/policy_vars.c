@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char *const variables[] = {"${cwd}", "${script}", "${tmp}",
                                         "${python}", NULL};
@@ -76,27 +77,53 @@ sbx_policy_expand(struct sbx_policy_build *b, const char *text, char *out,
     return 0;
 }
 
-/* Whether path is what realpath() would make of it.  Most are: so first look
- * whether only the last component needs a look. */
+static bool
+is_known_plain(const struct sbx_policy_build *b, const char *path, size_t n)
+{
+    for (size_t i = b->n_plain; i > 0; i--) {
+        if (b->plain[i - 1].len == n &&
+            memcmp(b->plain[i - 1].path, path, n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the directories on the way to path are free of links.  Paths of a
+ * policy have most of them in common. */
+static bool
+is_plain(struct sbx_policy_build *b, const char *path)
+{
+    char dir[PATH_MAX], target[1];
+
+    for (size_t n = 1 + strcspn(path + 1, "/"); path[n] != '\0';
+         n += 1 + strcspn(path + n + 1, "/")) {
+        if (is_known_plain(b, path, n)) {
+            continue;
+        }
+        memcpy(dir, path, n); /* a normal path is shorter than PATH_MAX */
+        dir[n] = '\0';
+        if (readlink(dir, target, sizeof target) >= 0 || errno != EINVAL) {
+            return false;
+        }
+        if (b->n_plain < sizeof b->plain / sizeof *b->plain) {
+            b->plain[b->n_plain].path = path;
+            b->plain[b->n_plain++].len = n;
+        }
+    }
+    return true;
+}
+
+/* Whether realpath() would make something else of path, and what. */
 static bool
 has_link(struct sbx_policy_build *b, const char *path, const struct stat *st,
          char real[PATH_MAX])
 {
-    size_t dir = (size_t)(strrchr(path, '/') - path);
-
-    if (!S_ISLNK(st->st_mode) && b->plain != NULL && dir == b->plain_len &&
-        memcmp(path, b->plain, dir) == 0) {
+    if (!S_ISLNK(st->st_mode) && is_plain(b, path)) {
         return false;
     }
-    if (realpath(path, real) == NULL) {
-        return false; /* no second name, so no second rule */
-    }
-    if (strcmp(path, real) != 0) {
-        return true;
-    }
-    b->plain = path;
-    b->plain_len = dir;
-    return false;
+    /* NULL: no second name, so no second rule. */
+    return realpath(path, real) != NULL && strcmp(path, real) != 0;
 }
 
 static struct sbx_path_rule *
@@ -230,6 +257,10 @@ sbx_policy_path_key(struct sbx_policy_build *b, const char *text,
             if (add_any_path(b, *place, rights, true, at, b->err) != 0) {
                 return -1;
             }
+            /* Places are where to look: most lists of them hold some that
+             * this system has not. */
+            struct sbx_policy *p = &b->policy;
+            p->paths.n -= p->paths.at[p->paths.n - 1].missing;
         }
         return 0;
     }

@@ -10,54 +10,17 @@
 #include <errno.h>
 #include <linux/capability.h>
 #include <linux/seccomp.h>
-#include <sys/stat.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* Linux 6.3: the kernel itself refuses to make memory executable that was not
+ * mapped so.  A second wall behind the checks of mmap and mprotect; older
+ * kernels say EINVAL. */
+#define PR_MDWE_SET 65
+#define PR_MDWE_NO_GAIN 1
+
 #define CAP_MASK(cap) (UINT64_C(1) << (cap))
-
-/* What `write =` opens.  The default profile grants /dev/null, for which
- * opening is all that is needed. */
-static unsigned
-write_gates(const struct sbx_policy *p)
-{
-    unsigned gates = 0;
-
-    for (size_t i = 0; i < p->paths.n && (gates & SBX_GATE_WRITE) == 0; i++) {
-        const struct sbx_path_rule *rule = &p->paths.at[i];
-        struct stat st;
-
-        if ((rule->rights & SBX_WRITE) == 0 || rule->missing) {
-            continue;
-        }
-        gates |= SBX_GATE_OPEN_WRITE;
-        if (stat(rule->path, &st) != 0 || !S_ISCHR(st.st_mode)) {
-            gates |= SBX_GATE_WRITE;
-        }
-    }
-    return gates;
-}
-
-/* What the policy opens in syscalls.def (enum sbx_gate, or-ed). */
-static unsigned
-policy_gates(const struct sbx_policy *p)
-{
-    unsigned gates = write_gates(p);
-
-    if (p->threads.on) {
-        gates |= SBX_GATE_THREADS;
-    }
-    if (p->subprocess.on) {
-        gates |= SBX_GATE_EXEC;
-    }
-    if (p->connect.n > 0) {
-        gates |= SBX_GATE_NET | SBX_GATE_CONNECT;
-    }
-    if (p->bind.n > 0) {
-        gates |= SBX_GATE_NET | SBX_GATE_BIND;
-    }
-    return gates;
-}
 
 /* Give up root's powers.  What stays is what makes the granted files usable
  * when root starts the sandbox on somebody else's files (a bind mount in a
@@ -68,8 +31,8 @@ policy_gates(const struct sbx_policy *p)
 static void
 drop_capabilities(unsigned gates)
 {
-    struct __user_cap_header_struct header = {
-        .version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_header_struct header = {.version =
+                                                  _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct data[2];
     uint64_t keep = CAP_MASK(CAP_DAC_READ_SEARCH);
 
@@ -94,7 +57,7 @@ sbx_seccomp_enforce(const struct sbx_policy *p)
 {
     struct sock_filter code[1024];
     struct sbx_filter_spec spec = {.arch = SBX_ARCH_HERE,
-                                   .gates = policy_gates(p),
+                                   .gates = sbx_policy_gates(p),
                                    .pid = (uint32_t)getpid()};
     struct sock_fprog program = {
         .len = (unsigned short)sbx_bpf_compile(&spec, code, 1024),
@@ -104,6 +67,7 @@ sbx_seccomp_enforce(const struct sbx_policy *p)
         sbx_die("the system call filter does not fit");
     }
     sbx_no_new_privs();
+    (void)prctl(PR_MDWE_SET, PR_MDWE_NO_GAIN, 0, 0, 0);
     drop_capabilities(spec.gates);
     sbx_sigsys_install(spec.gates);
     long rc = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,

@@ -74,9 +74,7 @@ load(struct build *b, size_t offset)
 static label
 within_reach(struct build *b, label to)
 {
-    return b->n - to < 240
-               ? to
-               : emit(b, BPF_JMP | BPF_JA, 0, 0, b->n - to);
+    return b->n - to < 240 ? to : emit(b, BPF_JMP | BPF_JA, 0, 0, b->n - to);
 }
 
 static label
@@ -229,8 +227,8 @@ segment(struct build *b)
 {
     for (unsigned nr = 0; nr < SBX_NR_END; nr++) {
         struct action *a = &b->actions[nr];
-        bool same = nr > 0 && !a->check && !a[-1].check &&
-                    a->verdict == a[-1].verdict;
+        bool same =
+            nr > 0 && !a->check && !a[-1].check && a->verdict == a[-1].verdict;
 
         if (!same) {
             b->segments[b->n_segments].start = nr;
@@ -312,8 +310,7 @@ sbx_bpf_compile(const struct sbx_filter_spec *spec, struct sock_filter *out,
         numbers = emit(&b, BPF_JMP | BPF_JA, 0, 0, b.n - numbers);
     }
     load(&b, offsetof(struct seccomp_data, nr));
-    jump(&b, BPF_JEQ, x86 ? AUDIT_ARCH_X86_64 : AUDIT_ARCH_AARCH64, b.n,
-         kill);
+    jump(&b, BPF_JEQ, x86 ? AUDIT_ARCH_X86_64 : AUDIT_ARCH_AARCH64, b.n, kill);
     load(&b, offsetof(struct seccomp_data, arch));
     if (b.full || b.n > room) {
         return 0;

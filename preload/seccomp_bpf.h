@@ -36,6 +36,10 @@ enum sbx_gate {
     SBX_GATE_GENERIC = 1 << 7, /* set by sbx_bpf_compile from arch */
 };
 
+/* What the policy opens (enum sbx_gate, or-ed). */
+struct sbx_policy;
+unsigned sbx_policy_gates(const struct sbx_policy *p);
+
 /* Every call by name. */
 enum sbx_call {
 #define NR(name, x86_64, aarch64) SBX_CALL_##name,
@@ -52,7 +56,7 @@ enum sbx_call {
 enum sbx_clause_kind {
     SBX_END,
     SBX_OR,
-    SBX_IN,  /* low half; for int arguments it is all that the kernel sees */
+    SBX_IN, /* low half; for int arguments it is all that the kernel sees */
     SBX_NOT_IN,
     SBX_PID, /* the low half is the process's own number, or value[0] */
     SBX_NULL /* both halves are 0: for pointers */

@@ -35,27 +35,26 @@
 #define M_PRIVATE 2
 #define M_ANONYMOUS 0x20
 /* Huge pages are a pool of the whole machine; locked memory likewise. */
-#define M_NEVER (0x100 /* GROWSDOWN */ | 0x2000 /* LOCKED */ |                \
-                 0x40000 /* HUGETLB */ | 0x80000 /* SYNC */)
+#define M_NEVER                                                            \
+    (0x100 /* GROWSDOWN */ | 0x2000 /* LOCKED */ | 0x40000 /* HUGETLB */ | \
+     0x80000 /* SYNC */)
 
-#define IN(ARG, ...)                                                          \
-    {SBX_IN, (ARG), sizeof((uint32_t[]){__VA_ARGS__}) / 4, 0xffffffff,        \
-     {__VA_ARGS__}}
-#define MASKED(ARG, MASK, ...)                                                \
-    {SBX_IN, (ARG), sizeof((uint32_t[]){__VA_ARGS__}) / 4, (MASK),            \
-     {__VA_ARGS__}}
-#define NOT_IN(ARG, ...)                                                      \
-    {SBX_NOT_IN, (ARG), sizeof((uint32_t[]){__VA_ARGS__}) / 4, 0xffffffff,    \
-     {__VA_ARGS__}}
-#define NONE_OF(ARG, MASK) {SBX_IN, (ARG), 1, (MASK), {0}}
-#define OWN_PID(ARG, ...)                                                     \
-    {SBX_PID, (ARG), sizeof((uint32_t[]){__VA_ARGS__}) / 4, 0xffffffff,       \
-     {__VA_ARGS__}}
-#define IS_NULL(ARG) {SBX_NULL, (ARG), 0, 0, {0}}
-#define OR {SBX_OR, 0, 0, 0, {0}}
-#define CHECKS(NAME, ...)                                                     \
-    static const struct sbx_clause NAME[] = {                                 \
-        __VA_ARGS__, {SBX_END, 0, 0, 0, {0}}}
+#define N_OF(...) (sizeof((uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+#define WHOLE 0xffffffff
+// clang-format off
+#define CLAUSE(KIND, ARG, MASK, ...) \
+    {KIND, ARG, N_OF(__VA_ARGS__), MASK, {__VA_ARGS__}}
+// clang-format on
+#define IN(ARG, ...) CLAUSE(SBX_IN, ARG, WHOLE, __VA_ARGS__)
+#define NOT_IN(ARG, ...) CLAUSE(SBX_NOT_IN, ARG, WHOLE, __VA_ARGS__)
+#define MASKED(ARG, MASK, ...) CLAUSE(SBX_IN, ARG, MASK, __VA_ARGS__)
+#define NONE_OF(ARG, MASK) CLAUSE(SBX_IN, ARG, MASK, 0)
+#define OWN_PID(ARG, ...) CLAUSE(SBX_PID, ARG, WHOLE, __VA_ARGS__)
+#define IS_NULL(ARG) CLAUSE(SBX_NULL, ARG, WHOLE, 0)
+#define OR CLAUSE(SBX_OR, 0, WHOLE, 0)
+#define CHECKS(NAME, ...)                                 \
+    static const struct sbx_clause NAME[] = {__VA_ARGS__, \
+                                             {SBX_END, 0, 0, 0, {0}}}
 
 /* F_DUPFD F_GETFD F_SETFD F_GETFL, F_DUPFD_CLOEXEC.  F_SETFL is missing: its
  * flags belong to the open file, which the starter may share. */
@@ -113,9 +112,9 @@ CHECKS(arch_set_fs, IN(0, 0x1002));
 
 #define SAY(e) (SECCOMP_RET_TRAP | (e))
 #define QUIET(e) (SECCOMP_RET_ERRNO | (e))
-#define ALLOW(name, gate, why)                                                \
+#define ALLOW(name, gate, why) \
     {SBX_CALL_##name, 1, SBX_GATE_##gate, 0, NULL, why},
-#define CHECK(name, gate, check, verdict, why)                                \
+#define CHECK(name, gate, check, verdict, why) \
     {SBX_CALL_##name, 1, SBX_GATE_##gate, verdict, check, why},
 #define DENY(name, verdict, why) {SBX_CALL_##name, 0, 0, verdict, NULL, why},
 const struct sbx_row sbx_rows[] = {

@@ -98,7 +98,7 @@ static bool
 is_code(const struct dl_find_object *in, uintptr_t address)
 {
     const ElfW(Ehdr) *elf = in->dlfo_map_start;
-    const ElfW(Phdr) *ph;
+    const ElfW(Phdr) * ph;
 
     if (memcmp(elf->e_ident, ELFMAG, SELFMAG) != 0 ||
         elf->e_phoff + elf->e_phnum * sizeof(*ph) > 4096) {
@@ -176,7 +176,7 @@ on_sigsys(int signal, siginfo_t *info, void *context)
     uint64_t args[6];
     memcpy(args, uc->uc_mcontext.regs, sizeof(args));
     uintptr_t sp = (uintptr_t)uc->uc_mcontext.sp;
-    uc->uc_mcontext.regs[0] = (uint64_t)-(int64_t)info->si_errno;
+    uc->uc_mcontext.regs[0] = (uint64_t) - (int64_t)info->si_errno;
 #endif
     call = sbx_call_of(SBX_ARCH_HERE, (unsigned)info->si_syscall);
     v.object = sbx_call_name(call);

@@ -30,6 +30,16 @@ int sbx_die_fd(void);
  * that we open can become somebody's standard error. */
 void sbx_hygiene_stdio(void);
 
+/* `pysbx` started us (supervised.c).  argv: undo what makes the command line
+ * useless to an interpreter without us.  begin: dies if it is of another version,
+ * or answers what it asks and ends.  ready: the constructor is done.  running:
+ * the program's first instruction is next. */
+bool sbx_supervised(void);
+void sbx_supervised_argv(int argc, char **argv);
+void sbx_supervised_begin(const struct sbx_python *python);
+void sbx_supervised_ready(const struct sbx_python *python);
+void sbx_supervised_running(void);
+
 /* What the interpreter layer was given.  All zero while it is off. */
 extern struct sbx_host sbx_host;
 

@@ -50,7 +50,7 @@ find_interpreter(void)
         return -1;
     }
     sbx.real_builtins = is->builtins;
-    sbx.main_dict = PyModule_GetDict(main);
+    sbx.main_dict = Py_NewRef(PyModule_GetDict(main));
     if (sbx.real_builtins != PyModule_GetDict(module)) {
         PyErr_SetString(PyExc_SystemError,
                         "the interpreter's builtins are not where this "
@@ -118,6 +118,7 @@ arm(void)
         {"guard imports", sbx_trust_init},
         {"guard attributes", sbx_guards_install},
         {"freeze classes", sbx_freeze_init},
+        {"guard __getstate__", sbx_getstate_install},
         {"guard files", sbx_files_install},
         {"mend CPython", sbx_repairs_install},
         {"prove the guards", sbx_guards_prove},

@@ -92,18 +92,15 @@ arg(PyObject *args, Py_ssize_t i)
 
 /* --- paths ---------------------------------------------------------------------- */
 
-/* pathlib's own classes are trusted code: their __fspath__ may be called. */
+/* pathlib's own classes, by identity: their __fspath__ may be called. */
 static PyObject *
 exact_path(PyObject *o)
 {
+    PyObject *dict = sbx_module_dict("pathlib");
     PyTypeObject *t = Py_TYPE(o);
-    if ((t->tp_flags & Py_TPFLAGS_IMMUTABLETYPE) != 0 && !PyUnicode_Check(o)
-        && !PyBytes_Check(o) && !PyLong_Check(o)) {
-        PyObject *path = PyOS_FSPath(o);
-        if (path != NULL) {
-            return path;
-        }
-        PyErr_Clear();
+    if (dict != NULL && (t->tp_flags & Py_TPFLAGS_IMMUTABLETYPE) != 0
+        && PyDict_GetItemString(dict, t->tp_name) == (PyObject *)t) {
+        return PyOS_FSPath(o);
     }
     return Py_NewRef(o);
 }
@@ -112,7 +109,7 @@ static int
 check_path(PyObject *o, unsigned rights)
 {
     Owned path = exact_path(o);
-    return sbx_check_open(path, rights);
+    return path == NULL ? -1 : sbx_check_open(path, rights);
 }
 
 /* During an import: reading what lies below the frozen sys.path. */
@@ -131,6 +128,16 @@ below_search_path(const char *path)
         }
     }
     return false;
+}
+
+/* importlib, or the body of a module, is at work: other trusted functions may
+ * be run by C callables of the program meanwhile. */
+static bool
+importing(void)
+{
+    sbx_frame *f = compat_top();
+    return sbx_in_section() && f != NULL && sbx_trusted(f)
+           && (sbx_is_importlib(f) || sbx_is_module_body(f));
 }
 
 static bool
@@ -181,7 +188,7 @@ decide_open(PyObject *args)
     PyObject *path = arg(args, 0);
     bool reading = is_read_only(arg(args, 1), arg(args, 2));
     if (reading
-        && ((sbx_in_section() && below_search_path(sbx_utf8(path)))
+        && ((importing() && below_search_path(sbx_utf8(path)))
             || is_open_data(path) || is_library_source(sbx_utf8(path)))) {
         return 0;
     }
@@ -230,15 +237,21 @@ decide_find_class(PyObject *args)
 {
     const char *module = sbx_utf8(arg(args, 0));
     const char *name = sbx_utf8(arg(args, 1));
-    Owned view = NULL;
-    if (module != NULL && name != NULL) {
-        PyObject *v = sbx_visible_module(arg(args, 0));
-        char first[128];
-        snprintf(first, sizeof first, "%.*s", (int)strcspn(name, "."), name);
-        if (v != NULL && PyModule_Check(v)
-            && PyDict_GetItemString(PyModule_GetDict(v), first) != NULL) {
-            return 0;
-        }
+    /* pickle fetches it from the real module: it must be the very object that
+     * the view shows. */
+    PyObject *v = module != NULL && name != NULL
+                          && strchr(name, '.') == NULL
+                          && strncmp(name, "__", 2) != 0
+                      ? sbx_visible_module(arg(args, 0))
+                      : NULL;
+    PyObject *shown = v != NULL && PyModule_Check(v)
+                          ? PyDict_GetItemString(PyModule_GetDict(v), name)
+                          : NULL;
+    PyObject *dict = shown == NULL ? NULL : sbx_module_dict(module);
+    if (shown != NULL && !PyModule_Check(shown)
+        && (dict == NULL || dict == PyModule_GetDict(v)
+            || PyDict_GetItemString(dict, name) == shown)) {
+        return 0;
     }
     return refuse("pickle.find_class", "the class is not in the policy",
                   NULL);
@@ -321,7 +334,7 @@ decide(const char *name, const struct event *e, PyObject *args)
     case OPEN:
         return decide_open(args);
     case LIST:
-        return (sbx_in_section() && below_search_path(sbx_utf8(arg(args, 0))))
+        return (importing() && below_search_path(sbx_utf8(arg(args, 0))))
                    ? 0
                    : check_path(arg(args, 0), SBX_READ);
     case CHANGE:

@@ -9,9 +9,54 @@
 
 /* CPython's own, before they were gated. */
 static PyObject *real_exec, *real_eval, *real_globals, *real_locals,
-    *real_vars, *real_dir;
+    *real_vars, *real_dir, *real_compile;
 
 /* --- exec and eval ---------------------------------------------------------- */
+
+/* Text is compiled first: between its two looks at __builtins__ CPython would
+ * run the compiler, which runs code of the program (sys.stderr for warnings,
+ * __buffer__ of the source), and then fall back to the interpreter's own. */
+static PyObject *
+compiled(PyObject *source, bool expression)
+{
+    if (PyCode_Check(source)) {
+        return Py_NewRef(source);
+    }
+    PyCompilerFlags flags = {PyCF_SOURCE_IS_UTF8, PY_MINOR_VERSION};
+    PyEval_MergeCompilerFlags(&flags);
+    Owned bytes = NULL;
+    const char *text = NULL;
+    Py_ssize_t size = 0;
+    if (PyUnicode_Check(source)) {
+        flags.cf_flags |= PyCF_IGNORE_COOKIE;
+        text = PyUnicode_AsUTF8AndSize(source, &size);
+    }
+    else if (PyObject_CheckBuffer(source)) {
+        bytes = PyBytes_FromObject(source);
+        text = bytes == NULL ? NULL : PyBytes_AS_STRING(bytes);
+        size = bytes == NULL ? 0 : PyBytes_GET_SIZE(bytes);
+    }
+    else {
+        PyErr_Format(PyExc_TypeError,
+                     "%s() arg 1 must be a string, bytes or code object",
+                     expression ? "eval" : "exec");
+    }
+    if (text == NULL) {
+        return NULL;
+    }
+    if (strlen(text) != (size_t)size) {
+        PyErr_SetString(PY_VERSION_HEX < 0x030c0000 ? PyExc_ValueError
+                                                    : PyExc_SyntaxError,
+                        "source code string cannot contain null bytes");
+        return NULL;
+    }
+    while (expression && (*text == ' ' || *text == '\t')) {
+        text++;
+    }
+    return Py_CompileStringExFlags(
+        text, "<string>", expression ? Py_eval_input : Py_file_input, &flags,
+        -1);
+}
 
 static bool
 has_real_builtins(PyObject *namespace)
@@ -25,86 +70,136 @@ has_real_builtins(PyObject *namespace)
                && PyModule_GetDict(b) == sbx.real_builtins);
 }
 
+/* Only exact strings as keys: a look-up then runs no code of the program, and
+ * finds the same thing each time. */
+static bool
+is_plain(PyObject *dict)
+{
+    PyObject *key, *value;
+    Py_ssize_t pos = 0;
+    while (PyDict_Next(dict, &pos, &key, &value)) {
+        if (!PyUnicode_CheckExact(key)) {
+            return false;
+        }
+    }
+    return PyDict_CheckExact(dict);
+}
+
 /* A namespace that gives no trust: the one asked for, with the program's
- * builtins where it names none, or a fresh one in place of a trusted one. */
+ * builtins where it names none, or a fresh one in place of a trusted one or of
+ * one that lies. */
 static PyObject *
 harmless_globals(PyObject *globals)
 {
     Owned fresh = NULL;
-    if (globals == NULL || globals == Py_None || has_real_builtins(globals)) {
+    if (globals != NULL && globals != Py_None && !PyDict_Check(globals)) {
+        return Py_NewRef(globals); /* exec's own error */
+    }
+    if (globals == NULL || globals == Py_None || !is_plain(globals)
+        || has_real_builtins(globals)) {
         globals = fresh = PyDict_New();
     }
-    if (globals == NULL) {
-        return NULL;
-    }
-    if (PyDict_Check(globals)
-        && PyDict_GetItemString(globals, "__builtins__") == NULL
-        && PyDict_SetItemString(globals, "__builtins__",
-                                sbx.program_builtins) < 0) {
+    if (globals == NULL
+        || (PyDict_GetItemString(globals, "__builtins__") == NULL
+            && PyDict_SetItemString(globals, "__builtins__",
+                                    sbx.program_builtins)
+                   < 0)) {
         return NULL;
     }
     return Py_NewRef(globals);
 }
 
-/* exec(source, globals, locals, **rest) in namespaces that give no trust. */
+/* exec(code, globals, locals, **rest): the last steps run no other code. */
 static PyObject *
-run_harmless(PyObject *original, PyObject *args, PyObject *kwargs)
+run_in(PyObject *original, PyObject *code, PyObject *asked[2],
+       PyObject *closure, bool harmless)
 {
-    Py_ssize_t n = PyTuple_GET_SIZE(args);
-    PyObject *asked[2] = {NULL, NULL};
-    Owned rest = kwargs == NULL ? PyDict_New() : PyDict_Copy(kwargs);
-    if (n < 1 || n > 3 || rest == NULL) {
-        return PyObject_Call(original, args, kwargs); /* its own error */
-    }
-    static const char *const names[] = {"globals", "locals"};
-    for (int i = 0; i < 2; i++) { /* 3.13 takes them by keyword */
-        asked[i] = n > i + 1 ? PyTuple_GET_ITEM(args, i + 1)
-                             : PyDict_GetItemString(rest, names[i]);
-    }
-    Owned globals = harmless_globals(asked[0]);
-    Owned locals = Py_XNewRef(asked[1]);
+    Owned globals = harmless ? harmless_globals(asked[0])
+                             : Py_NewRef(asked[0]);
     if (globals == NULL) {
         return NULL;
     }
-    if (locals == NULL || locals == Py_None || has_real_builtins(locals)) {
-        Py_XSETREF(locals, Py_NewRef(globals));
+    PyObject *locals = asked[1];
+    if (locals == NULL || locals == Py_None
+        || (harmless && has_real_builtins(locals))) {
+        locals = globals;
     }
-    for (int i = 0; i < 2; i++) {
-        if (PyDict_GetItemString(rest, names[i]) != NULL
-            && PyDict_DelItemString(rest, names[i]) < 0) {
+    Owned rest = PyDict_New();
+    Owned call = PyTuple_Pack(3, code, globals, locals);
+    if (rest == NULL || call == NULL
+        || (closure != NULL
+            && PyDict_SetItemString(rest, "closure", closure) < 0)) {
+        return NULL;
+    }
+    return PyObject_Call(original, call, rest);
+}
+
+/* The caller's own namespaces, where none are given. */
+static PyObject *
+callers_locals(void)
+{
+    Owned none = PyTuple_New(0);
+    return none == NULL ? NULL : PyObject_Call(real_locals, none, NULL);
+}
+
+static PyObject *
+run(PyObject *original, PyObject *args, PyObject *kwargs, bool harmless)
+{
+    PyObject *source, *asked[2] = {NULL, NULL}, *closure = NULL;
+    bool expression = original == real_eval;
+    static char *names[] = {"", "globals", "locals", "closure", NULL};
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|OO$O", names, &source,
+                                     &asked[0], &asked[1], &closure)) {
+        return NULL;
+    }
+    Owned code = compiled(source, expression);
+    if (code == NULL) {
+        return NULL;
+    }
+    Owned locals = NULL;
+    if (!harmless && (asked[0] == NULL || asked[0] == Py_None)) {
+        asked[0] = PyEval_GetGlobals();
+        if (asked[1] == NULL || asked[1] == Py_None) {
+            asked[1] = locals = callers_locals();
+        }
+        if (asked[0] == NULL || asked[1] == NULL) {
             return NULL;
         }
     }
-    Owned call = PyTuple_Pack(3, PyTuple_GET_ITEM(args, 0), globals, locals);
-    return call == NULL ? NULL : PyObject_Call(original, call, rest);
+    /* CPython would put the builtins *dictionary* into a namespace that lacks
+     * one; the program gets to see the read-only module only. */
+    sbx_frame *f = compat_top();
+    if (!harmless && PyDict_Check(asked[0])
+        && f->f_builtins == sbx.program_dict
+        && PyDict_GetItemString(asked[0], "__builtins__") == NULL
+        && PyDict_SetItemString(asked[0], "__builtins__",
+                                sbx.program_builtins)
+               < 0) {
+        return NULL;
+    }
+    return run_in(original, code, asked, closure, harmless);
+}
+
+/* Bodies of modules that are being imported: by importlib, or by themselves. */
+static bool
+runs_module(sbx_frame *f)
+{
+    return sbx_in_section()
+           && (sbx_is_importlib(f) || sbx_is_module_body(f));
 }
 
 /* The real exec and eval, as trusted code has them.  Trusted code that runs
- * text for the program (dataclasses, timeit, get_type_hints) is its deputy;
- * imports run module bodies. */
+ * text for the program (dataclasses, timeit, get_type_hints) is its deputy. */
 static PyObject *
-gate_run(PyObject *original, const void *Py_UNUSED(data), PyObject *args,
+gate_run(PyObject *original, const void *data, PyObject *args,
          PyObject *kwargs)
 {
     sbx_frame *f = sbx.running ? compat_top() : NULL;
-    if (!sbx.running || (f != NULL && !sbx_trusted(f)) || sbx_in_section()) {
+    if (!sbx.running || (f != NULL && sbx_trusted(f) && runs_module(f))) {
         return PyObject_Call(original, args, kwargs);
     }
-    return run_harmless(original, args, kwargs);
-}
-
-/* CPython would put the builtins *dictionary* into a namespace that lacks
- * one; the program gets to see the read-only module only. */
-static int
-name_builtins(sbx_frame *f, PyObject *globals)
-{
-    if (f->f_builtins != sbx.program_dict || globals == NULL
-        || !PyDict_Check(globals)
-        || PyDict_GetItemString(globals, "__builtins__") != NULL) {
-        return 0;
-    }
-    return PyDict_SetItemString(globals, "__builtins__",
-                                sbx.program_builtins);
+    PyObject *real = data == NULL ? real_exec : real_eval;
+    return run(real, args, kwargs, f == NULL || sbx_trusted(f));
 }
 
 /* As the program has them: called from its own frame they are CPython's. */
@@ -112,20 +207,7 @@ static PyObject *
 program_run(PyObject *original, PyObject *args, PyObject *kwargs)
 {
     sbx_frame *f = compat_top();
-    if (f == NULL || sbx_trusted(f)) {
-        return run_harmless(original, args, kwargs);
-    }
-    PyObject *globals = PyTuple_GET_SIZE(args) > 1
-                            ? PyTuple_GET_ITEM(args, 1)
-                        : kwargs != NULL
-                            ? PyDict_GetItemString(kwargs, "globals")
-                            : NULL;
-    if (globals == NULL || globals == Py_None) {
-        globals = PyEval_GetGlobals();
-    }
-    return name_builtins(f, globals) < 0
-               ? NULL
-               : PyObject_Call(original, args, kwargs);
+    return run(original, args, kwargs, f == NULL || sbx_trusted(f));
 }
 
 static PyObject *
@@ -138,6 +220,24 @@ static PyObject *
 program_eval(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
 {
     return program_run(real_eval, args, kwargs);
+}
+
+/* compile() makes the classes of syntax trees when it first runs; made in a
+ * section they are the library's. */
+static PyObject *
+program_compile(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
+{
+    static bool trees;
+    if (!trees) {
+        trees = true;
+        struct sbx_section s;
+        sbx_section_enter(&s);
+        Owned m = PyImport_ImportModuleLevel("_ast", NULL, NULL, NULL, 0);
+        PyErr_Clear();
+        sbx_modules_sweep();
+        sbx_section_leave(&s);
+    }
+    return PyObject_Call(real_compile, args, kwargs);
 }
 
 /* --- globals, locals, vars, dir ---------------------------------------------- */
@@ -226,13 +326,14 @@ sbx_refuse_exit(const char *how)
 static PyMethodDef own[] = {
     {"exec", FN(program_exec), KW, NULL},
     {"eval", FN(program_eval), KW, NULL},
+    {"compile", FN(program_compile), KW, NULL},
     {"globals", program_globals, METH_VARARGS, NULL},
     {"locals", program_locals, METH_VARARGS, NULL},
     {"vars", program_vars, METH_VARARGS, NULL},
     {"dir", program_dir, METH_VARARGS, NULL},
-    {"id", quiet_id, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
+static PyMethodDef id_def = {"id", quiet_id, METH_O, NULL};
 static PyMethodDef refused_def = {"refused", FN(refused), KW, NULL};
 static PyMethodDef exit_def = {"exit", program_exit, METH_VARARGS, NULL};
 
@@ -262,6 +363,7 @@ keep_real(void)
         {"exec", &real_exec, true},       {"eval", &real_eval, true},
         {"globals", &real_globals, false}, {"locals", &real_locals, false},
         {"vars", &real_vars, false},      {"dir", &real_dir, false},
+        {"compile", &real_compile, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         PyObject *f = PyDict_GetItemString(sbx.real_builtins, rows[i].name);
@@ -271,7 +373,8 @@ keep_real(void)
         PyCFunctionObject *c = (PyCFunctionObject *)f;
         *rows[i].where = PyCFunction_NewEx(c->m_ml, c->m_self, c->m_module);
         if (*rows[i].where == NULL
-            || (rows[i].gate && sbx_gate(f, gate_run, NULL) < 0)) {
+            || (rows[i].gate && sbx_gate(f, gate_run,
+                                         i == 0 ? NULL : rows) < 0)) {
             return -1;
         }
     }
@@ -318,9 +421,10 @@ sbx_builtins_make(void)
             return -1;
         }
     }
-    Owned id = PyCFunction_New(&own[6], NULL);
+    Owned id = PyCFunction_New(&id_def, NULL);
     return id == NULL
                    || PyDict_SetItemString(sbx.real_builtins, "id", id) < 0
+                   || PyDict_SetItemString(sbx.program_dict, "id", id) < 0
                    || put("exit", named_function(&exit_def, "exit")) < 0
                    || put("quit", named_function(&exit_def, "quit")) < 0
                    || put("__import__", sbx_import_function()) < 0

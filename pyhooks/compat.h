@@ -91,6 +91,16 @@ compat_line(sbx_frame *f)
 #endif
 }
 
+static inline bool
+compat_finalizing(void)
+{
+#if PY_VERSION_HEX < 0x030d0000
+    return _Py_IsFinalizing() != 0;
+#else
+    return Py_IsFinalizing() != 0;
+#endif
+}
+
 /* Is f executing IMPORT_FROM?  (compat.c) */
 bool compat_importing_from(sbx_frame *f);
 

@@ -248,7 +248,7 @@ check_fileio(PyObject *args, PyObject *kwargs)
 static int
 guarded_fileio_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    if (sbx.running && !sbx_in_section() && check_fileio(args, kwargs) < 0) {
+    if (sbx.running && check_fileio(args, kwargs) < 0) {
         return -1;
     }
     return real_fileio_init(self, args, kwargs);

@@ -8,25 +8,62 @@
 
 #include "hooks.h"
 
+/* From 3.12 on a class can export a buffer by Python code, which may change
+ * the very object that asks for it: bytearray.split, exec, struct and others
+ * then work on freed memory. */
+static bool
+is_bad_member(const char *name)
+{
+    return strcmp(name, "__buffer__") == 0
+           || strcmp(name, "__release_buffer__") == 0;
+}
+
+static int
+refuse_member(const char *name)
+{
+    sbx_refuse(&(struct sbx_refusal){
+        .kind = sbx.Error,
+        .rule = "construct",
+        .act = "a class with its own",
+        .object = name,
+        .reason = "code in CPython does not expect it to change things "
+                  "(memory corruption)",
+    });
+    return -1;
+}
+
 static newfunc real_type_new;
 static setattrofunc real_function_setattr;
 static PyObject *pending; /* classes made in the running section */
 static bool extension;    /* an extension module came with it */
 
-/* Classes that the standard library writes to later: weakref.finalize keeps
- * its state in its attributes, typing marks collections.abc.ByteString (3.12
- * and 3.13), ast finishes its nodes when it is imported. */
-static bool
-is_unfinished(PyTypeObject *t)
+/* Classes that the standard library writes to later, and the module that does
+ * it: they stay open to that module only (guarded_type_setattr). */
+static const char *
+late_writer(PyTypeObject *t)
 {
-    static const char *const names[] = {"ByteString", "finalize", NULL};
-    if (sbx_in_list(names, t->tp_name)) {
-        return true;
+    if (strcmp(t->tp_name, "ByteString") == 0) {
+        return "typing"; /* marks it as deprecated (3.12 and 3.13) */
+    }
+    if (strcmp(t->tp_name, "finalize") == 0) {
+        return "weakref"; /* keeps state in the class */
     }
     const char *module = sbx_utf8(
         PyDict_GetItemString(compat_type_dict(t), "__module__"));
-    return module != NULL && strcmp(module, "ast") == 0
-           && sbx_module_dict("ast") == NULL;
+    return module != NULL && strcmp(module, "ast") == 0 ? "ast" : NULL;
+}
+
+static PyObject *late; /* address -> class, which it keeps alive */
+
+static bool
+keep_late(PyTypeObject *t)
+{
+    if (late_writer(t) == NULL) {
+        return false;
+    }
+    Owned address = PyLong_FromVoidPtr(t);
+    return address != NULL
+           && PyDict_SetItem(late, address, (PyObject *)t) == 0;
 }
 
 static void
@@ -34,7 +71,7 @@ freeze_type(PyTypeObject *t)
 {
     if ((t->tp_flags & (Py_TPFLAGS_HEAPTYPE | Py_TPFLAGS_IMMUTABLETYPE))
             == Py_TPFLAGS_HEAPTYPE
-        && !is_unfinished(t)) {
+        && !keep_late(t)) {
         t->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
     }
 }
@@ -66,15 +103,8 @@ freeze_tree(PyObject *t, bool c_only, int depth)
 }
 
 void
-sbx_freeze_module(const char *name, PyObject *dict)
+sbx_freeze_module(PyObject *dict)
 {
-    PyObject *root = strcmp(name, "ast") == 0
-                         ? PyDict_GetItemString(dict, "AST")
-                         : NULL;
-    if (root != NULL && PyType_Check(root)) {
-        freeze_type((PyTypeObject *)root);
-        freeze_tree(root, false, 0);
-    }
     PyObject *key, *value;
     Py_ssize_t pos = 0;
     while (PyDict_Next(dict, &pos, &key, &value)) {
@@ -105,9 +135,27 @@ sbx_freeze_section(void)
     }
 }
 
+/* Special methods that C code calls while it holds bare pointers. */
+static int
+check_members(PyObject *args)
+{
+    PyObject *dict =
+        PyTuple_GET_SIZE(args) > 2 ? PyTuple_GET_ITEM(args, 2) : NULL;
+    static const char *const names[] = {"__buffer__", "__release_buffer__"};
+    for (int i = 0; dict != NULL && PyDict_Check(dict) && i < 2; i++) {
+        if (PyDict_GetItemString(dict, names[i]) != NULL) {
+            return refuse_member(names[i]);
+        }
+    }
+    return 0;
+}
+
 static PyObject *
 guarded_type_new(PyTypeObject *meta, PyObject *args, PyObject *kwargs)
 {
+    if (sbx.running && !sbx_in_section() && check_members(args) < 0) {
+        return NULL;
+    }
     PyObject *t = real_type_new(meta, args, kwargs);
     if (t != NULL && PyType_Check(t) && sbx.running && sbx_in_section()
         && PyList_Append(pending, t) < 0) {
@@ -118,23 +166,44 @@ guarded_type_new(PyTypeObject *meta, PyObject *args, PyObject *kwargs)
 
 /* --- functions -------------------------------------------------------------- */
 
+/* A function that trusted code made inside another one, and that no decorator
+ * has renamed for the program (functools.wraps). */
+static bool
+is_nested(PyFunctionObject *f)
+{
+    const char *qualname = sbx_utf8(f->func_qualname);
+    PyCodeObject *code = (PyCodeObject *)f->func_code;
+    return qualname != NULL && strstr(qualname, "<locals>") != NULL
+           && PyUnicode_Compare(f->func_qualname, code->co_qualname) == 0;
+}
+
 bool
 sbx_function_frozen(PyObject *function)
 {
     PyFunctionObject *f = (PyFunctionObject *)function;
     if (f->func_builtins != sbx.real_builtins || !sbx_program_on_stack()
-        || sbx_in_section()) {
+        || sbx_granted(ACT_finish, function)) {
         return false;
     }
-    /* A module may finish its own functions late (total_ordering). */
     sbx_frame *top = compat_top();
-    if (sbx_trusted(top) && top->f_globals == f->func_globals) {
+    if (sbx_in_section() && sbx_trusted(top) && sbx_is_module_body(top)) {
         return false;
+    }
+    if (!sbx_trusted(top) && is_nested(f)) {
+        return true;
     }
     const char *qualname = sbx_utf8(f->func_qualname);
     PyObject *found = qualname == NULL
                           ? NULL
                           : sbx_resolve(f->func_globals, qualname);
+    const char *module = sbx_utf8(f->func_module);
+    if (found == NULL && qualname != NULL && module != NULL) {
+        /* the wrapper that another module's decorator made */
+        PyObject *dict = sbx_module_dict(module);
+        found = dict == NULL || dict == sbx.main_dict
+                    ? NULL
+                    : sbx_resolve(dict, qualname);
+    }
     if (found == NULL || found == function) {
         return found != NULL;
     }
@@ -173,16 +242,70 @@ guarded_function_setattr(PyObject *self, PyObject *name, PyObject *value)
     return real_function_setattr(self, name, value);
 }
 
+/* --- writing to classes ------------------------------------------------------ */
+
+static setattrofunc real_type_setattr;
+
+static bool
+is_late(PyObject *t)
+{
+    Owned address = PyLong_FromVoidPtr(t);
+    return address != NULL && PyDict_Contains(late, address) == 1;
+}
+
+static int
+guarded_type_setattr(PyObject *t, PyObject *name, PyObject *value)
+{
+    const char *text = sbx.running ? sbx_utf8(name) : NULL;
+    if (text != NULL && is_bad_member(text) && !sbx_in_section()) {
+        return refuse_member(text);
+    }
+    if (sbx.running && is_late(t)) {
+        sbx_frame *f = compat_top();
+        const char *writer = late_writer((PyTypeObject *)t);
+        if (f == NULL || !sbx_trusted(f) || writer == NULL
+            || f->f_globals != sbx_module_dict(writer)) {
+            PyErr_Format(PyExc_TypeError,
+                         "cannot set '%U' attribute of immutable type '%s'",
+                         name, ((PyTypeObject *)t)->tp_name);
+            return -1;
+        }
+    }
+    return real_type_setattr(t, name, value);
+}
+
+/* Metaclasses that were made before carry a copy of the slot. */
+static void
+update_metaclasses(PyObject *meta)
+{
+    Owned list = sbx_subclasses(meta);
+    for (Py_ssize_t i = 0; list != NULL && i < PyList_GET_SIZE(list); i++) {
+        PyTypeObject *s = (PyTypeObject *)PyList_GET_ITEM(list, i);
+        if (s->tp_setattro == real_type_setattr) {
+            s->tp_setattro = guarded_type_setattr;
+        }
+        update_metaclasses((PyObject *)s);
+    }
+    PyErr_Clear();
+}
+
 int
 sbx_freeze_init(void)
 {
     pending = PyList_New(0);
-    if (pending == NULL) {
+    late = PyDict_New();
+    if (pending == NULL || late == NULL) {
         return -1;
     }
     freeze_tree((PyObject *)&PyBaseObject_Type, false, 0);
     real_type_new = PyType_Type.tp_new;
     PyType_Type.tp_new = guarded_type_new;
+    if (sbx_guard_setattr(&PyType_Type, guarded_type_setattr,
+                          &real_type_setattr)
+        < 0) {
+        return -1;
+    }
+    update_metaclasses((PyObject *)&PyType_Type);
     return sbx_guard_setattr(&PyFunction_Type, guarded_function_setattr,
                              &real_function_setattr);
 }

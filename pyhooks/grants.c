@@ -5,7 +5,7 @@
 
 #include "hooks.h"
 
-enum rule { ANY, OWN, FOREIGN, EITHER, SELF };
+enum rule { ANY, OWN, FOREIGN, EITHER, SELF, LOCAL, FOREIGN_LOCAL };
 
 struct grant {
     const char *module, *qualname;
@@ -74,6 +74,17 @@ sbx_grants_resolve(const char *module, PyObject *dict)
 }
 
 static bool
+is_local(sbx_frame *f, PyObject *operand)
+{
+    for (int i = 0; i < compat_code(f)->co_nlocals; i++) {
+        if (f->localsplus[i] == operand) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
 rule_holds(enum rule rule, sbx_frame *f, PyObject *operand)
 {
     if (rule == ANY) {
@@ -85,13 +96,21 @@ rule_holds(enum rule rule, sbx_frame *f, PyObject *operand)
     if (rule == SELF) {
         return compat_code(f)->co_argcount > 0 && f->localsplus[0] == operand;
     }
+    if ((rule == LOCAL || rule == FOREIGN_LOCAL) && !is_local(f, operand)) {
+        return false;
+    }
+    if (rule == LOCAL) {
+        return true;
+    }
     if (!PyFunction_Check(operand)) {
         return false;
     }
     PyFunctionObject *fn = (PyFunctionObject *)operand;
     bool own = fn->func_globals == f->f_globals;
     bool foreign = fn->func_builtins != sbx.real_builtins;
-    return (own && rule != FOREIGN) || (foreign && rule != OWN);
+    return rule == OWN      ? own
+           : rule == EITHER ? own || foreign
+                            : foreign;
 }
 
 /* Is f this part of a module that is being imported? */

@@ -92,7 +92,7 @@ guard_set(PyObject *self, PyObject *value, void *closure)
 
 /* --- guards with a rule of their own -------------------------------------- */
 
-enum { SELF_, OBJ_, CLASS_, FDICT_, QUALNAME_, N_SPECIAL };
+enum { SELF_, OBJ_, CLASS_, FDICT_, QUALNAME_, ABSTRACT_, N_SPECIAL };
 
 static PyObject *original[N_SPECIAL];
 
@@ -198,6 +198,23 @@ set_qualname(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
     return set_unless_frozen(QUALNAME_, self, value);
 }
 
+/* The one setter of type that does not ask whether the class is immutable. */
+static int
+set_abstract(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
+{
+    if (sbx.running
+        && PyType_HasFeature((PyTypeObject *)self,
+                             Py_TPFLAGS_IMMUTABLETYPE)) {
+        PyErr_Format(PyExc_TypeError,
+                     "cannot set '__abstractmethods__' attribute of "
+                     "immutable type '%s'",
+                     ((PyTypeObject *)self)->tp_name);
+        return -1;
+    }
+    return Py_TYPE(original[ABSTRACT_])
+        ->tp_descr_set(original[ABSTRACT_], self, value);
+}
+
 static struct {
     PyTypeObject *type;
     PyObject **type_ref; /* for types that are data behind a pointer */
@@ -216,27 +233,83 @@ static struct {
                  NULL}},
     [QUALNAME_] = {&PyFunction_Type, NULL, "__qualname__", NULL,
                    {"__qualname__", NULL, set_qualname, NULL, NULL}},
+    [ABSTRACT_] = {&PyType_Type, NULL, "__abstractmethods__", NULL,
+                   {"__abstractmethods__", NULL, set_abstract, NULL, NULL}},
 };
 
 /* type.__subclasses__: of the program's own classes only. */
 static PyObject *original_subclasses;
 
+/* In the answer to ABCMeta.__subclasscheck__ a class of the library is an
+ * object that can be asked only what is asked there. */
+struct stand_in {
+    PyObject_HEAD
+    PyObject *type;
+};
+
+static PyObject *
+stand_in_check(PyObject *self, PyObject *sub)
+{
+    int r = PyObject_IsSubclass(sub, ((struct stand_in *)self)->type);
+    return r < 0 ? NULL : PyBool_FromLong(r);
+}
+
+static PyMethodDef stand_in_methods[] = {
+    {"__subclasscheck__", stand_in_check, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyTypeObject StandIn_Type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "pysbx.class",
+    .tp_basicsize = sizeof(struct stand_in),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .tp_methods = stand_in_methods,
+};
+
+static bool
+is_program_type(PyObject *t)
+{
+    unsigned long flags = PyType_GetFlags((PyTypeObject *)t);
+    return (flags & Py_TPFLAGS_HEAPTYPE) != 0
+           && (flags & Py_TPFLAGS_IMMUTABLETYPE) == 0;
+}
+
+static PyObject *
+with_stand_ins(PyObject *list)
+{
+    for (Py_ssize_t i = 0; list != NULL && i < PyList_GET_SIZE(list); i++) {
+        PyObject *t = PyList_GET_ITEM(list, i);
+        if (is_program_type(t)) {
+            continue;
+        }
+        struct stand_in *s = PyObject_New(struct stand_in, &StandIn_Type);
+        if (s == NULL) {
+            Py_CLEAR(list);
+            break;
+        }
+        s->type = Py_NewRef(t); /* library classes live for ever */
+        PyList_SetItem(list, i, (PyObject *)s);
+    }
+    return list;
+}
+
 static PyObject *
 guarded_subclasses(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    unsigned long flags = PyType_GetFlags((PyTypeObject *)self);
-    bool own = (flags & Py_TPFLAGS_HEAPTYPE) != 0
-               && (flags & Py_TPFLAGS_IMMUTABLETYPE) == 0;
-    if (sbx.running && !own && !sbx_granted(ACT_subclasses, self)) {
-        return sbx_refuse(&(struct sbx_refusal){
-            .kind = sbx.AttributeError,
-            .rule = "attribute",
-            .act = "attribute",
-            .object = "type.__subclasses__",
-            .reason = "it leads to every class of the interpreter",
-        });
+    if (!sbx.running || is_program_type(self)) {
+        return PyObject_CallOneArg(original_subclasses, self);
     }
-    return PyObject_CallOneArg(original_subclasses, self);
+    if (sbx_granted(ACT_subclasses, self)) {
+        return with_stand_ins(PyObject_CallOneArg(original_subclasses, self));
+    }
+    return sbx_refuse(&(struct sbx_refusal){
+        .kind = sbx.AttributeError,
+        .rule = "attribute",
+        .act = "attribute",
+        .object = "type.__subclasses__",
+        .reason = "it leads to every class of the interpreter",
+    });
 }
 
 PyObject *
@@ -306,6 +379,7 @@ sbx_guards_install(void)
         Py_XNewRef(PyDict_GetItemString(dict, "__subclasses__"));
     installed_subclasses = PyDescr_NewMethod(&PyType_Type, &subclasses_def);
     if (original_subclasses == NULL || installed_subclasses == NULL
+        || PyType_Ready(&StandIn_Type) < 0
         || PyDict_SetItemString(dict, "__subclasses__", installed_subclasses)
                < 0) {
         return -1;

@@ -79,6 +79,8 @@ void sbx_section_leave(struct sbx_section *s);
 bool sbx_in_section(void);
 /* One of the modules that C code imports for its own use. */
 bool sbx_internal_import(const char *name);
+bool sbx_is_importlib(sbx_frame *f);
+bool sbx_is_module_body(sbx_frame *f);
 int sbx_trust_init(void);
 
 /* --- grants.c: named trusted code that may do one named thing ------------ */
@@ -107,7 +109,7 @@ PyObject *sbx_subclasses(PyObject *type);
 int sbx_freeze_init(void);
 void sbx_freeze_section(void); /* end of an outermost section */
 void sbx_freeze_extension(void); /* an extension module was loaded */
-void sbx_freeze_module(const char *name, PyObject *dict);
+void sbx_freeze_module(PyObject *dict);
 /* Is it a function of the standard library's own, not one that it made for
  * the program (a decorator's wrapper)? */
 bool sbx_function_frozen(PyObject *function);
@@ -123,7 +125,14 @@ typedef PyObject *(*sbx_gate_fn)(PyObject *original, const void *data,
 int sbx_gate(PyObject *function, sbx_gate_fn gate, const void *data);
 int sbx_gates_module(const char *module, PyObject *dict);
 
+int sbx_getstate_install(void);
 int sbx_repairs_install(void);
+/* memory.c: the same for types of extension modules, when they come. */
+int sbx_care_array(PyObject *dict);
+int sbx_care_struct(PyObject *dict);
+int sbx_care_decimal(PyObject *dict);
+int sbx_care_csv(PyObject *dict);
+int sbx_care_functools(PyObject *dict);
 int sbx_care_module(const char *module, PyObject *dict);
 
 /* setattr.c: every way to set an attribute of a t goes through guard. */

@@ -107,13 +107,24 @@ run_source(PyObject *module, PyObject *name, const char *path, bool package)
     PyObject *dict = PyModule_GetDict(module);
     const char *text = sbx_utf8(name);
     Owned source = read_source(path);
-    if (text == NULL || source == NULL
-        || fill(dict, text, path, package) < 0) {
+    if (text == NULL || source == NULL) {
         return -1;
     }
+    if (strlen(PyBytes_AS_STRING(source))
+        != (size_t)PyBytes_GET_SIZE(source)) {
+        PyErr_SetString(PyExc_SyntaxError,
+                        "source code cannot contain null bytes");
+        return -1;
+    }
+    /* Compiling runs code of the program (warnings): builtins come after. */
     Owned code = Py_CompileString(PyBytes_AS_STRING(source), path,
                                   Py_file_input);
     if (code == NULL) {
+        return -1;
+    }
+    PyDict_Clear(dict);
+    if (PyDict_SetItemString(dict, "__name__", name) < 0
+        || fill(dict, text, path, package) < 0) {
         return -1;
     }
     Owned r = PyEval_EvalCode(code, dict, dict);

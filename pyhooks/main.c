@@ -61,15 +61,40 @@ main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
     return r;
 }
 
+/* Where C code has no frame to ask it takes the interpreter's builtins: from
+ * here on those are the program's, and CPython's end does not restore others.
+ * Trusted frames keep their own. */
+static int
+lower_defaults(void)
+{
+    PyInterpreterState *is = PyInterpreterState_Get();
+    if (is->builtins == sbx.program_dict) {
+        return 0;
+    }
+    PyObject *copy = PyDict_Copy(sbx.program_dict);
+    if (copy == NULL || is->builtins != sbx.real_builtins
+        || is->builtins_copy == NULL
+        || !PyDict_CheckExact(is->builtins_copy)) {
+        return -1;
+    }
+    is->builtins = Py_NewRef(sbx.program_dict); /* the old one lives for ever */
+    is->builtins_copy = copy;
+    return 0;
+}
+
 void
 sbx_main_begin(void)
 {
+    if (compat_finalizing()) {
+        return; /* __main__ may be gone */
+    }
     /* CPython sets __main__.__loader__ after cpython.run_file. */
     if (PyDict_SetItemString(sbx.main_dict, "__loader__", Py_None) < 0
         || PyDict_SetItemString(sbx.main_dict, "__spec__", Py_None) < 0
         || PyDict_SetItemString(sbx.main_dict, "__builtins__",
                                 sbx.program_builtins)
-               < 0) {
+               < 0
+        || lower_defaults() < 0) {
         sbx.host->die("cannot prepare __main__");
     }
     _PyInterpreterState_SetEvalFrameFunc(PyInterpreterState_Get(),

@@ -89,14 +89,31 @@ static PyType_Spec inner_spec = {
 
 /* --- Python's sys.modules ----------------------------------------------------- */
 
-/* Must the answer be what the program may see? */
+/* Must the answer be what the program may see?  During an import importlib and
+ * the bodies of modules see all, and a function that such a body calls sees
+ * that very module (enum's _convert_): other trusted functions may be run by
+ * C callables of the program meanwhile. */
 static bool
-restricted(void)
+restricted(PyObject *key)
 {
     if (!sbx.running || !sbx_program_on_stack()) {
         return false;
     }
-    return !sbx_top_trusted() || !sbx_in_section();
+    sbx_frame *f = compat_top();
+    if (!sbx_trusted(f) || !sbx_in_section()) {
+        return true;
+    }
+    if (sbx_is_importlib(f) || sbx_is_module_body(f)) {
+        return false;
+    }
+    sbx_frame *caller = compat_previous(f);
+    PyObject *m = key == NULL || caller == NULL || !sbx_trusted(caller)
+                          || !sbx_is_module_body(caller)
+                      ? NULL
+                      : PyDict_GetItemWithError(sbx.modules, key);
+    PyErr_Clear();
+    return m == NULL || !PyModule_Check(m)
+           || PyModule_GetDict(m) != caller->f_globals;
 }
 
 /* A new dict of what the program may see. */
@@ -120,7 +137,7 @@ visible(void)
 static PyObject *
 face(void)
 {
-    return restricted() ? visible() : Py_NewRef(sbx.modules);
+    return restricted(NULL) ? visible() : Py_NewRef(sbx.modules);
 }
 
 static PyObject *
@@ -131,7 +148,7 @@ outer_subscript(PyObject *Py_UNUSED(self), PyObject *key)
         && sbx_granted(ACT_modules, NULL)) {
         return sbx_facade("warnings");
     }
-    PyObject *v = restricted() ? sbx_visible_module(key)
+    PyObject *v = restricted(key) ? sbx_visible_module(key)
                                : PyDict_GetItemWithError(sbx.modules, key);
     if (v == NULL && !PyErr_Occurred()) {
         PyErr_SetObject(PyExc_KeyError, key);
@@ -142,7 +159,7 @@ outer_subscript(PyObject *Py_UNUSED(self), PyObject *key)
 static int
 outer_assign(PyObject *Py_UNUSED(self), PyObject *key, PyObject *value)
 {
-    if (restricted()) {
+    if (restricted(key)) {
         sbx_refuse(&(struct sbx_refusal){
             .kind = sbx.Error,
             .rule = "import",
@@ -159,7 +176,7 @@ outer_assign(PyObject *Py_UNUSED(self), PyObject *key, PyObject *value)
 static int
 outer_contains(PyObject *Py_UNUSED(self), PyObject *key)
 {
-    return restricted() ? sbx_visible_module(key) != NULL
+    return restricted(key) ? sbx_visible_module(key) != NULL
                         : PyDict_Contains(sbx.modules, key);
 }
 
@@ -255,14 +272,27 @@ sbx_module_loaded(const char *name, PyObject *module)
     }
     sbx_grants_resolve(name, dict);
     if (sbx.running) {
-        sbx_freeze_module(name, dict);
+        sbx_freeze_module(dict);
     }
+}
+
+/* Its body is still running: it comes again in the next sweep. */
+static bool
+is_initializing(PyObject *m)
+{
+    Owned spec = PyObject_GetAttrString(m, "__spec__");
+    Owned flag = spec == NULL
+                     ? NULL
+                     : PyObject_GetAttrString(spec, "_initializing");
+    PyErr_Clear();
+    return flag == Py_True;
 }
 
 void
 sbx_modules_sweep(void)
 {
     static Py_ssize_t size;
+    bool again = false;
     if (PyDict_Size(sbx.modules) != size) {
         Owned keys = PyDict_Keys(sbx.modules);
         for (Py_ssize_t i = 0; keys != NULL && i < PyList_GET_SIZE(keys);
@@ -275,10 +305,14 @@ sbx_modules_sweep(void)
                 || strcmp(name, "__main__") == 0) {
                 continue;
             }
+            if (is_initializing(m)) {
+                again = true;
+                continue;
+            }
             PySet_Add(seen, k);
             sbx_module_loaded(name, m);
         }
-        size = PyDict_Size(sbx.modules);
+        size = again ? -1 : PyDict_Size(sbx.modules);
     }
     sbx_freeze_section();
     PyErr_Clear();

@@ -11,7 +11,7 @@
 static struct {
     PyTypeObject *type;
     setattrofunc guard;
-} guarded[2];
+} guarded[3];
 static size_t n_guarded;
 
 static wrapperfunc real_set, real_delete;

@@ -93,6 +93,74 @@ sbx_internal_import(const char *name)
 }
 
 static PyObject *find_and_load; /* importlib's own */
+static PyObject *importlib_dicts[2];
+
+bool
+sbx_is_importlib(sbx_frame *f)
+{
+    return f->f_globals == importlib_dicts[0]
+           || f->f_globals == importlib_dicts[1];
+}
+
+bool
+sbx_is_module_body(sbx_frame *f)
+{
+    const char *name = sbx_utf8(compat_code(f)->co_qualname);
+    return name != NULL && strcmp(name, "<module>") == 0;
+}
+
+/* The length of the first part of a dotted name. */
+static size_t
+first_part(const char *name)
+{
+    return strcspn(name, ".");
+}
+
+/* Does `import name`, or `from A import B` for A.B, stand in the text that
+ * these names come from? */
+static bool
+is_in_text(PyObject *names, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    size_t len = strlen(name);
+    bool parent = false, last = false;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); i++) {
+        const char *n = sbx_utf8(PyTuple_GET_ITEM(names, i));
+        /* `import a.b` stands there as "a.b", and imports a first. */
+        if (n != NULL && strncmp(n, name, len) == 0
+            && (n[len] == '\0' || n[len] == '.')) {
+            return true;
+        }
+        if (n != NULL && dot != NULL) {
+            size_t up = (size_t)(dot - name);
+            parent = parent || (strncmp(n, name, up) == 0 && n[up] == '\0');
+            last = last || strcmp(n, dot + 1) == 0;
+        }
+    }
+    return parent && last;
+}
+
+/* Trusted code imports late what stands in its text.  A name that it was
+ * given (traceback looks for what an ImportError may have meant) is an import
+ * by the program, unless it stays within the package. */
+static bool
+is_own_import(const char *name)
+{
+    sbx_frame *f = compat_top();
+    while (f != NULL && sbx_trusted(f) && sbx_is_importlib(f)) {
+        f = compat_previous(f);
+    }
+    if (f == NULL || !sbx_trusted(f) || name == NULL) {
+        return false;
+    }
+    if (is_in_text(compat_code(f)->co_names, name)) {
+        return true;
+    }
+    const char *own =
+        sbx_utf8(PyDict_GetItemString(f->f_globals, "__name__"));
+    return own != NULL && first_part(own) == first_part(name)
+           && strncmp(own, name, first_part(own)) == 0;
+}
 
 /* Stands in for importlib._bootstrap._find_and_load, through which every
  * import goes that is not served from sys.modules. */
@@ -105,14 +173,15 @@ guarded_find_and_load(PyObject *Py_UNUSED(self), PyObject *args)
         return PyObject_Call(find_and_load, args, NULL);
     }
     bool outermost = !sbx_in_section();
-    if (outermost && !sbx_top_trusted()
-        && !sbx_internal_import(sbx_utf8(name))) {
+    if (outermost && !sbx_internal_import(sbx_utf8(name))
+        && !(sbx_top_trusted() && is_own_import(sbx_utf8(name)))) {
         const char *text = sbx_utf8(name);
         return sbx_refuse(&(struct sbx_refusal){
             .kind = sbx.ImportError,
             .rule = "import",
             .act = "import of",
             .object = text != NULL ? text : "?",
+            .silent = sbx_top_trusted(),
         });
     }
     struct sbx_section s;
@@ -147,6 +216,8 @@ sbx_trust_init(void)
     }
     Py_DECREF(m); /* sys.modules keeps it */
     PyObject *dict = PyModule_GetDict(m);
+    importlib_dicts[0] = dict;
+    importlib_dicts[1] = sbx_module_dict("_frozen_importlib_external");
     find_and_load = Py_XNewRef(PyDict_GetItemString(dict, "_find_and_load"));
     if (find_and_load == NULL || !PyFunction_Check(find_and_load)) {
         return -1;

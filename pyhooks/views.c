@@ -196,6 +196,7 @@ sbx_make_view(const char *name, PyObject *type)
                       ? PyModule_NewObject(text)
                       : PyObject_CallOneArg(type, text);
     Owned address = m == NULL ? NULL : PyLong_FromVoidPtr(m);
+    Py_XINCREF(m); /* for ever: its address stands for it */
     if (address == NULL || PyDict_SetItem(viewset, address, text) < 0
         || PyDict_SetItemString(PyModule_GetDict(m), "__getattr__", hook)
                < 0) {

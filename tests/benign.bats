@@ -3,6 +3,7 @@
 # Every program of tests/benign gives the same output, exit status and lines on
 # standard error as under plain CPython, run side by side, in each combination
 # of layers that has the interpreter layer.
+# shellcheck disable=SC2154 # interpreter is set in judging.bash
 
 load helpers
 load judging

@@ -3,6 +3,7 @@
 # Every trick of tests/escapes succeeds in plain CPython and fails under the
 # sandbox, in each combination of layers that has the interpreter layer: with
 # that layer alone above all.
+# shellcheck disable=SC2154 # interpreter is set in judging.bash
 
 load helpers
 load judging

@@ -23,7 +23,7 @@ version_of() {
 # judge ARGS...: run judge.py; whatever it reports is shown.
 judge() {
     run "$SBX_ROOT/tests/judge.py" --show "$@"
-    [ "$status" -eq 0 ] || explain "the judge reports:"
+    [ "${status-}" -eq 0 ] || explain "the judge reports:"
 }
 
 # judge_layers VERSION LAYERS ARGS...: under these layers of the sandbox.

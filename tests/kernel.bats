@@ -85,6 +85,20 @@ limit() {
     [ "$output" -gt 250 ] || explain "the counter does not count"
 }
 
+@test "the documentation lists the calls that the default profile reaches" {
+    requires "$SBX_BUILD/unit/bpf_test"
+    [ "$(uname -m)" = x86_64 ] || skip "an x86-64 machine is absent"
+    run -0 "$SBX_BUILD/unit/bpf_test"
+    sed -n 's/^x86-64 default: \([a-z].*\)/\1/p' <<<"$output" |
+        tr ' ' '\n' | sort >reached
+    # The names are the words in backquotes of the first column.
+    sed -n '/^| call | for/,/^$/p' "$SBX_ROOT/docs/KERNEL.md" |
+        cut -d'|' -f2 | tr -d '\140' | tr ' ' '\n' |
+        grep -v -e '^$' -e '^call$' -e '^---$' | sort >listed
+    [ -s reached ]
+    diff reached listed
+}
+
 # ---- the report -------------------------------------------------------------
 
 @test "a refused system call is reported by name, with the line that allows it" {

@@ -131,14 +131,6 @@ END
     hides hello
 }
 
-@test "the version is the same in the Makefile, the wrapper and the man page" {
-    version=$(sed -n 's/^VERSION := //p' "$SBX_ROOT/Makefile")
-    [ -n "$version" ]
-    run -0 "$wrapper" --pysbx-version
-    [ "$output" = "pysbx $version" ] || explain "differs from $version"
-    run -0 grep -F "pysbx $version" "$SBX_ROOT/docs/man/pysbx-python.1"
-}
-
 @test "a bad policy is status 125 and one line, and nothing ran" {
     run -125 "$wrapper" --pysbx-policy=nowhere hello.py
     shows nowhere

@@ -71,6 +71,9 @@ void breach_list(void);
 
 /* A table of them: PROBE(name) { ... } below, ROW(class, name) in it. */
 #define ROW(class, name) {class, #name, name},
-#define END_ROWS {NULL, NULL, NULL}
+#define END_ROWS         \
+    {                    \
+        NULL, NULL, NULL \
+    }
 
 #endif

@@ -88,9 +88,8 @@ breach_has_secret(long fd)
 }
 
 static const struct breach_probe *const tables[] = {
-    breach_file_read, breach_file_write, breach_exec,
-    breach_process,   breach_net,        breach_ipc,
-    breach_resources, breach_surface};
+    breach_file_read, breach_file_write, breach_exec,      breach_process,
+    breach_net,       breach_ipc,        breach_resources, breach_surface};
 #define N_TABLES (sizeof(tables) / sizeof(*tables))
 
 void

@@ -92,8 +92,7 @@ try(long nr, bool locked)
     }
     harmless(nr, a);
     long rc = syscall(nr, a[0], a[1], a[2], a[3], a[4], a[5]);
-    _exit(rc == -1 && (errno == ENOSYS || errno == EPERM) ? REFUSED
-                                                          : REACHED);
+    _exit(rc == -1 && (errno == ENOSYS || errno == EPERM) ? REFUSED : REACHED);
 }
 
 /* Calls that end or stop the machine, the session or whoever waits: not tried,
@@ -123,10 +122,9 @@ reached(long nr, bool locked)
      * own trampolines, which no seccomp filter sees). */
     for (int i = 0; i < 100; i++) {
         if (waitpid(pid, &status, WNOHANG) == pid) {
-            return WIFSIGNALED(status)
-                       ? WTERMSIG(status) != SIGSYS &&
-                             WTERMSIG(status) != SIGILL
-                       : WEXITSTATUS(status) != REFUSED;
+            return WIFSIGNALED(status) ? WTERMSIG(status) != SIGSYS &&
+                                             WTERMSIG(status) != SIGILL
+                                       : WEXITSTATUS(status) != REFUSED;
         }
         nanosleep(&tick, NULL);
     }

@@ -25,8 +25,8 @@ execve_call(void)
 static int
 execveat_path(void)
 {
-    return breach_errno(CALL(execveat, AT_FDCWD, P("/bin/true"), P(argv),
-                             P(envp), 0));
+    return breach_errno(
+        CALL(execveat, AT_FDCWD, P("/bin/true"), P(argv), P(envp), 0));
 }
 
 static int
@@ -300,8 +300,8 @@ map_of_new_file(void)
 static int
 map_of_file_in_shm(void)
 {
-    return map_of_written(CALL(openat, AT_FDCWD, P("/dev/shm"),
-                               O_TMPFILE | O_RDWR, 0700));
+    return map_of_written(
+        CALL(openat, AT_FDCWD, P("/dev/shm"), O_TMPFILE | O_RDWR, 0700));
 }
 
 static int
@@ -347,12 +347,13 @@ nonlinear_map(void)
                    O_RDONLY);
     void *at = map(PROT_READ, MAP_SHARED, (int)fd);
 
-    return at == NULL ? errno
-                      : breach_errno(CALL(remap_file_pages, P(at), 4096, 0, 0,
-                                          0));
+    return at == NULL
+               ? errno
+               : breach_errno(CALL(remap_file_pages, P(at), 4096, 0, 0, 0));
 }
 
 #define R(name) ROW("exec", name)
+// clang-format off
 const struct breach_probe breach_exec[] = {
     R(execve_call) R(execveat_path) R(execveat_descriptor)
     R(execveat_open_file) R(interpreter_again) R(through_loader)
@@ -366,3 +367,4 @@ const struct breach_probe breach_exec[] = {
     R(shared_segment) R(moved_over_code) R(own_memory_file) R(nonlinear_map)
     END_ROWS
 };
+// clang-format on

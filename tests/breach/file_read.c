@@ -94,8 +94,8 @@ by_file_handle(void)
         unsigned char handle[128];
     } h = {.bytes = sizeof(h.handle)};
     int id;
-    long rc = CALL(name_to_handle_at, AT_FDCWD, P(ground.secret), P(&h),
-                   P(&id), 0);
+    long rc =
+        CALL(name_to_handle_at, AT_FDCWD, P(ground.secret), P(&h), P(&id), 0);
 
     if (rc < 0) {
         return breach_errno(rc);
@@ -160,12 +160,11 @@ static int
 list_directory(void)
 {
     char entries[1024];
-    long dir = CALL(openat, AT_FDCWD, P(ground.outside),
-                    O_RDONLY | O_DIRECTORY);
+    long dir =
+        CALL(openat, AT_FDCWD, P(ground.outside), O_RDONLY | O_DIRECTORY);
 
-    return dir < 0
-               ? breach_errno(dir)
-               : breach_errno(CALL(getdents64, dir, P(entries), 1024));
+    return dir < 0 ? breach_errno(dir)
+                   : breach_errno(CALL(getdents64, dir, P(entries), 1024));
 }
 
 static int
@@ -207,8 +206,8 @@ i386_open(void)
 static int
 x32_open(void)
 {
-    long fd = breach_call(0x40000000 + N_open,
-                          (const long[6]){P(ground.secret)});
+    long fd =
+        breach_call(0x40000000 + N_open, (const long[6]){P(ground.secret)});
 
     return fd == -ENOSYS ? SKIP : breach_has_secret(fd);
 }
@@ -243,15 +242,15 @@ open_of_victim(const char *what)
     return open_one(path);
 }
 
-#define OPEN(name, path)                                                      \
-    static int name(void)                                                     \
-    {                                                                         \
-        return open_one(path);                                                \
+#define OPEN(name, path)       \
+    static int name(void)      \
+    {                          \
+        return open_one(path); \
     }
-#define VICTIM(name, what)                                                    \
-    static int name(void)                                                     \
-    {                                                                         \
-        return open_of_victim(what);                                          \
+#define VICTIM(name, what)           \
+    static int name(void)            \
+    {                                \
+        return open_of_victim(what); \
     }
 OPEN(etc_passwd, "/etc/passwd")
 OPEN(etc_shadow, "/etc/shadow")
@@ -308,8 +307,8 @@ inotify(void)
     long fd = CALL(inotify_init1, 0);
 
     return fd < 0 ? breach_errno(fd)
-                  : breach_errno(CALL(inotify_add_watch, fd,
-                                      P(ground.outside), 0xfff));
+                  : breach_errno(
+                        CALL(inotify_add_watch, fd, P(ground.outside), 0xfff));
 }
 
 static int
@@ -319,11 +318,12 @@ fanotify(void)
 
     return fd == -ENOSYS ? SKIP
            : fd < 0      ? breach_errno(fd)
-                         : breach_errno(CALL(fanotify_mark, fd, 1, 0x3b,
-                                             AT_FDCWD, P(ground.outside)));
+                    : breach_errno(CALL(fanotify_mark, fd, 1, 0x3b, AT_FDCWD,
+                                        P(ground.outside)));
 }
 
 #define R(name) ROW("file-read", name)
+// clang-format off
 const struct breach_probe breach_file_read[] = {
     R(old_open) R(openat_absolute) R(openat_high_bits) R(openat2_plain)
     R(from_root_directory) R(path_descriptor) R(path_descriptor_of_root)
@@ -337,7 +337,8 @@ const struct breach_probe breach_file_read[] = {
     R(proc_parent) R(proc_mounts) R(proc_net_tcp) R(proc_cpuinfo)
     R(proc_kallsyms) R(sys) R(dev) R(dev_mem) R(dev_kmsg) R(dev_tty)
     R(dev_zero) R(run) R(victim_environ) R(victim_memory) R(victim_maps)
-    R(victim_descriptors) R(victim_root) R(victim_cwd_link) R(xattr)
-    R(inotify) R(fanotify)
+    R(victim_descriptors) R(victim_root) R(victim_cwd_link) R(xattr) R(inotify)
+    R(fanotify)
     END_ROWS
 };
+// clang-format on

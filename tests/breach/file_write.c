@@ -17,16 +17,16 @@
 #define GRANTED(name) P(breach_path(ground.granted, name))
 
 /* ACT: one system call; the number may be missing on aarch64. */
-#define ACT(name, call, ...)                                                  \
-    static int name(void)                                                     \
-    {                                                                         \
-        return N_##call < 0 ? SKIP : breach_errno(CALL(call, __VA_ARGS__));   \
+#define ACT(name, call, ...)                                                \
+    static int name(void)                                                   \
+    {                                                                       \
+        return N_##call < 0 ? SKIP : breach_errno(CALL(call, __VA_ARGS__)); \
     }
 /* OPEN: one that gives a descriptor. */
-#define OPEN(name, call, ...)                                                 \
-    static int name(void)                                                     \
-    {                                                                         \
-        return N_##call < 0 ? SKIP : breach_fd(CALL(call, __VA_ARGS__));      \
+#define OPEN(name, call, ...)                                            \
+    static int name(void)                                                \
+    {                                                                    \
+        return N_##call < 0 ? SKIP : breach_fd(CALL(call, __VA_ARGS__)); \
     }
 
 OPEN(create, openat, AT_FDCWD, OUT("new"), O_CREAT | O_WRONLY, 0600)
@@ -58,8 +58,7 @@ ACT(unlink_at, unlinkat, AT_FDCWD, OUT("file"), 0)
 ACT(unlink_granted, unlinkat, AT_FDCWD, GRANTED("file"), 0)
 ACT(rename_path, rename, OUT("file"), OUT("other"))
 ACT(rename_at, renameat, AT_FDCWD, OUT("file"), AT_FDCWD, OUT("other"))
-ACT(rename_exchange, renameat2, AT_FDCWD, OUT("file"), AT_FDCWD, OUT("sub"),
-    2)
+ACT(rename_exchange, renameat2, AT_FDCWD, OUT("file"), AT_FDCWD, OUT("sub"), 2)
 ACT(link_secret, link, P(ground.secret), GRANTED("hard"))
 ACT(link_at, linkat, AT_FDCWD, P(ground.secret), AT_FDCWD, OUT("hard"), 0)
 ACT(symbolic_link, symlink, P("/etc/passwd"), OUT("soft"))
@@ -92,12 +91,12 @@ granted_file(void)
     return CALL(openat, AT_FDCWD, GRANTED("file"), O_RDONLY);
 }
 
-#define ON_GRANTED(name, call, ...)                                           \
-    static int name(void)                                                     \
-    {                                                                         \
-        long fd = granted_file();                                             \
-        return fd < 0 ? breach_errno(fd)                                      \
-                      : breach_errno(CALL(call, fd, __VA_ARGS__));            \
+#define ON_GRANTED(name, call, ...)                                \
+    static int name(void)                                          \
+    {                                                              \
+        long fd = granted_file();                                  \
+        return fd < 0 ? breach_errno(fd)                           \
+                      : breach_errno(CALL(call, fd, __VA_ARGS__)); \
     }
 ON_GRANTED(descriptor_mode, fchmod, 0777)
 ON_GRANTED(descriptor_owner, fchown, -1, -1)
@@ -115,8 +114,7 @@ supported(long rc)
 static int
 set_xattr(void)
 {
-    return supported(
-        CALL(setxattr, OUT("file"), P("user.x"), P("y"), 1, 0));
+    return supported(CALL(setxattr, OUT("file"), P("user.x"), P("y"), 1, 0));
 }
 
 static int
@@ -124,9 +122,8 @@ set_xattr_granted(void)
 {
     long fd = granted_file();
 
-    return fd < 0
-               ? breach_errno(fd)
-               : supported(CALL(fsetxattr, fd, P("user.x"), P("y"), 1, 0));
+    return fd < 0 ? breach_errno(fd)
+                  : supported(CALL(fsetxattr, fd, P("user.x"), P("y"), 1, 0));
 }
 
 static int
@@ -152,8 +149,8 @@ set_file_attributes(void)
 {
     uint64_t attr[4] = {0};
 
-    return supported(CALL(file_setattr, AT_FDCWD, OUT("file"), P(attr),
-                          sizeof(attr), 0));
+    return supported(
+        CALL(file_setattr, AT_FDCWD, OUT("file"), P(attr), sizeof(attr), 0));
 }
 
 static int
@@ -182,9 +179,9 @@ io_uring_create(void)
     int rc = uring_open(&ring);
 
     return rc != 0 ? rc
-                   : breach_fd(uring_openat(
-                         &ring, breach_path(ground.outside, "new"),
-                         O_CREAT | O_WRONLY));
+                   : breach_fd(uring_openat(&ring,
+                                            breach_path(ground.outside, "new"),
+                                            O_CREAT | O_WRONLY));
 }
 
 static int
@@ -199,23 +196,25 @@ accounting(void)
 }
 
 #define R(name) ROW("file-write", name)
+// clang-format off
 const struct breach_probe breach_file_write[] = {
     R(create) R(create_read_only) R(create_exclusive) R(create_in_granted)
     R(create_in_tmp) R(create_in_shm) R(creat_call) R(old_open_create)
-    R(open_write) R(open_read_write) R(open_append)
-    R(open_granted_for_writing) R(truncate_by_reading_open) R(mode_three)
-    R(unnamed_file) R(truncate_path) R(truncate_granted) R(make_directory)
-    R(make_directory_at) R(remove_directory) R(remove_directory_at)
-    R(unlink_path) R(unlink_at) R(unlink_granted) R(rename_path) R(rename_at)
-    R(rename_exchange) R(link_secret) R(link_at) R(symbolic_link)
-    R(symbolic_link_at) R(make_fifo) R(make_fifo_at) R(make_file_node)
-    R(make_device) R(change_mode) R(change_mode_at) R(change_mode_at2)
-    R(change_mode_granted) R(change_owner) R(change_owner_link)
-    R(change_owner_at) R(set_times) R(set_times_granted) R(set_times_old)
-    R(set_times_older) R(set_times_at) R(proc_self_mem) R(proc_self_comm)
-    R(proc_self_oom) R(proc_sys) R(dev_full) R(descriptor_mode)
-    R(descriptor_owner) R(descriptor_times) R(descriptor_flags) R(set_xattr)
-    R(set_xattr_granted) R(set_xattr_at) R(set_file_attributes)
-    R(shared_mapping) R(punch_hole) R(io_uring_create) R(accounting)
+    R(open_write) R(open_read_write) R(open_append) R(open_granted_for_writing)
+    R(truncate_by_reading_open) R(mode_three) R(unnamed_file) R(truncate_path)
+    R(truncate_granted) R(make_directory) R(make_directory_at)
+    R(remove_directory) R(remove_directory_at) R(unlink_path) R(unlink_at)
+    R(unlink_granted) R(rename_path) R(rename_at) R(rename_exchange)
+    R(link_secret) R(link_at) R(symbolic_link) R(symbolic_link_at) R(make_fifo)
+    R(make_fifo_at) R(make_file_node) R(make_device) R(change_mode)
+    R(change_mode_at) R(change_mode_at2) R(change_mode_granted) R(change_owner)
+    R(change_owner_link) R(change_owner_at) R(set_times) R(set_times_granted)
+    R(set_times_old) R(set_times_older) R(set_times_at) R(proc_self_mem)
+    R(proc_self_comm) R(proc_self_oom) R(proc_sys) R(dev_full)
+    R(descriptor_mode) R(descriptor_owner) R(descriptor_times)
+    R(descriptor_flags) R(set_xattr) R(set_xattr_granted) R(set_xattr_at)
+    R(set_file_attributes) R(shared_mapping) R(punch_hole) R(io_uring_create)
+    R(accounting)
     END_ROWS
 };
+// clang-format on

@@ -12,15 +12,15 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 
-#define OPEN(name, call, ...)                                                 \
-    static int name(void)                                                     \
-    {                                                                         \
-        return N_##call < 0 ? SKIP : breach_fd(CALL(call, __VA_ARGS__));      \
+#define OPEN(name, call, ...)                                            \
+    static int name(void)                                                \
+    {                                                                    \
+        return N_##call < 0 ? SKIP : breach_fd(CALL(call, __VA_ARGS__)); \
     }
-#define ACT(name, call, ...)                                                  \
-    static int name(void)                                                     \
-    {                                                                         \
-        return N_##call < 0 ? SKIP : breach_errno(CALL(call, __VA_ARGS__));   \
+#define ACT(name, call, ...)                                                \
+    static int name(void)                                                   \
+    {                                                                       \
+        return N_##call < 0 ? SKIP : breach_errno(CALL(call, __VA_ARGS__)); \
     }
 
 static int
@@ -94,8 +94,8 @@ ACT(session_keyring, keyctl, 0 /* GET_KEYRING_ID */, -3, 1)
 ACT(new_key, add_key, P("user"), P("breach"), P("x"), 1, -2)
 ACT(request_key_of_session, keyctl, 10 /* SEARCH */, -3, P("user"), P("none"),
     0)
-OPEN(fifo_of_another, openat, AT_FDCWD,
-     P(breach_path(ground.granted, "fifo")), O_WRONLY | O_NONBLOCK)
+OPEN(fifo_of_another, openat, AT_FDCWD, P(breach_path(ground.granted, "fifo")),
+     O_WRONLY | O_NONBLOCK)
 
 static int
 signals_by_descriptor(void)
@@ -196,6 +196,7 @@ write_terminal_size(void)
 }
 
 #define R(name) ROW("ipc", name)
+// clang-format off
 const struct breach_probe breach_ipc[] = {
     R(shared_memory) R(list_shared_memory) R(semaphore) R(message_queue)
     R(posix_message_queue) R(posix_shared_memory) R(memory_file)
@@ -206,3 +207,4 @@ const struct breach_probe breach_ipc[] = {
     R(futex_with_inheritance)
     END_ROWS
 };
+// clang-format on

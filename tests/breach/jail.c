@@ -19,9 +19,10 @@
 #define MAX_RULES 64
 static struct sbx_path_rule paths[MAX_RULES];
 static struct sbx_port_rule ports[2][MAX_RULES];
-static struct sbx_policy policy = {
-    .paths.at = paths, .connect.at = ports[0], .bind.at = ports[1],
-    .subprocess.on = true};
+static struct sbx_policy policy = {.paths.at = paths,
+                                   .connect.at = ports[0],
+                                   .bind.at = ports[1],
+                                   .subprocess.on = true};
 
 static void
 add_path(const char *path, unsigned rights, bool exec)

@@ -23,10 +23,8 @@ run(PyObject *self, PyObject *args)
 static PyMethodDef methods[] = {{"run", run, METH_VARARGS, NULL},
                                 {NULL, NULL, 0, NULL}};
 static PyModuleDef_Slot slots[] = {{0, NULL}};
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT,
-                                    .m_name = "breach",
-                                    .m_methods = methods,
-                                    .m_slots = slots};
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "breach",
+                                    .m_methods = methods, .m_slots = slots};
 
 PyMODINIT_FUNC PyInit_breach(void);
 

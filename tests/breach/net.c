@@ -22,10 +22,10 @@ made(long fd)
                : breach_fd(fd);
 }
 
-#define SOCKET(name, domain, type, protocol)                                  \
-    static int name(void)                                                     \
-    {                                                                         \
-        return made(CALL(socket, domain, type, protocol));                    \
+#define SOCKET(name, domain, type, protocol)               \
+    static int name(void)                                  \
+    {                                                      \
+        return made(CALL(socket, domain, type, protocol)); \
     }
 SOCKET(tcp4, AF_INET, SOCK_STREAM, 0)
 SOCKET(tcp6, AF_INET6, SOCK_STREAM, 0)
@@ -128,8 +128,8 @@ send_datagram(void)
     long fd = CALL(socket, AF_INET, SOCK_DGRAM, 0);
 
     return fd < 0 ? breach_errno(fd)
-                  : breach_errno(CALL(sendto, fd, P("x"), 1, 0, P(&to),
-                                      sizeof(to)));
+                  : breach_errno(
+                        CALL(sendto, fd, P("x"), 1, 0, P(&to), sizeof(to)));
 }
 
 static int
@@ -209,14 +209,15 @@ i386_socketcall(void)
 #endif
 
 #define R(name) ROW("net", name)
+// clang-format off
 const struct breach_probe breach_net[] = {
     R(tcp4) R(tcp6) R(udp4) R(udp6) R(ping) R(raw) R(mptcp) R(sctp)
     R(unix_stream) R(unix_datagram) R(unix_packets) R(netlink_route)
-    R(netlink_audit) R(packet) R(virtual_machine) R(kernel_crypto)
-    R(bluetooth) R(can_bus) R(express_data_path) R(tipc) R(high_bits) R(pair)
-    R(connect_tcp) R(send_to_server) R(fast_open) R(bind_and_listen)
-    R(listen_unbound) R(send_datagram) R(connect_unix_path)
-    R(connect_unix_abstract) R(bind_unix_path) R(io_uring_socket)
-    R(i386_socketcall)
+    R(netlink_audit) R(packet) R(virtual_machine) R(kernel_crypto) R(bluetooth)
+    R(can_bus) R(express_data_path) R(tipc) R(high_bits) R(pair) R(connect_tcp)
+    R(send_to_server) R(fast_open) R(bind_and_listen) R(listen_unbound)
+    R(send_datagram) R(connect_unix_path) R(connect_unix_abstract)
+    R(bind_unix_path) R(io_uring_socket) R(i386_socketcall)
     END_ROWS
 };
+// clang-format on

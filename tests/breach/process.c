@@ -22,10 +22,10 @@
 
 #define VICTIM ground.victim
 
-#define ACT(name, call, ...)                                                  \
-    static int name(void)                                                     \
-    {                                                                         \
-        return N_##call < 0 ? SKIP : breach_errno(CALL(call, __VA_ARGS__));   \
+#define ACT(name, call, ...)                                                \
+    static int name(void)                                                   \
+    {                                                                       \
+        return N_##call < 0 ? SKIP : breach_errno(CALL(call, __VA_ARGS__)); \
     }
 
 /* A raw fork: the child must not come back into the caller. */
@@ -172,7 +172,8 @@ pidfd_steal(void)
 {
     long fd = CALL(pidfd_open, VICTIM, 0);
 
-    return fd < 0 ? breach_errno(fd) : breach_errno(CALL(pidfd_getfd, fd, 0, 0));
+    return fd < 0 ? breach_errno(fd)
+                  : breach_errno(CALL(pidfd_getfd, fd, 0, 0));
 }
 
 /* Signals by way of descriptors: F_SETOWN names any process. */
@@ -187,14 +188,15 @@ ACT(ptrace_attach, ptrace, PTRACE_ATTACH, VICTIM, 0, 0)
 ACT(ptrace_me, ptrace, PTRACE_TRACEME, 0, 0, 0)
 
 /* The victim runs this same program or not: its stack is somewhere else.  An
- * address that is not mapped there gives EFAULT, after the permission check. */
+ * address that is not mapped there gives EFAULT, after the permission check.
+ */
 static int
 touch_memory(long nr)
 {
     char byte = 0;
     struct iovec mine = {&byte, 1}, theirs = {(void *)4096, 1};
-    long rc = breach_call(nr, (const long[6]){VICTIM, P(&mine), 1, P(&theirs),
-                                              1, 0});
+    long rc = breach_call(
+        nr, (const long[6]){VICTIM, P(&mine), 1, P(&theirs), 1, 0});
 
     return rc == -EFAULT ? 0 : breach_errno(rc);
 }
@@ -259,8 +261,7 @@ limits_of_victim(void)
 {
     struct rlimit core;
 
-    return breach_errno(
-        CALL(prlimit64, VICTIM, RLIMIT_CORE, 0, P(&core)));
+    return breach_errno(CALL(prlimit64, VICTIM, RLIMIT_CORE, 0, P(&core)));
 }
 
 /* What the starter set up for this process. */
@@ -330,8 +331,8 @@ another_filter_by_prctl(void)
     struct sock_fprog program = {1, &allow};
 
     CALL(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    return breach_errno(CALL(prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER,
-                             P(&program)));
+    return breach_errno(
+        CALL(prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, P(&program)));
 }
 
 static int
@@ -341,22 +342,23 @@ another_domain(void)
 }
 
 #define R(name) ROW("process", name)
+// clang-format off
 const struct breach_probe breach_process[] = {
     R(fork_call) R(clone_as_fork) R(clone_parent) R(clone_new_user)
     R(clone3_as_fork) R(vfork_call) R(libc_fork) R(thread)
     R(clone_sharing_memory) R(kill_victim) R(kill_everybody) R(kill_group)
     R(kill_parent) R(kill_init) R(kill_high_bits) R(tkill_victim)
-    R(tgkill_victim) R(queue_signal) R(queue_thread_signal)
-    R(pidfd_of_victim) R(pidfd_signal) R(pidfd_steal) R(signal_by_owner)
-    R(ptrace_seize) R(ptrace_attach) R(ptrace_me) R(read_memory)
-    R(write_memory) R(advise_memory) R(robust_list) R(compare_processes)
-    R(priority_of_victim) R(io_priority_of_victim) R(pages_of_victim)
-    R(affinity_of_victim) R(scheduler_of_victim) R(limits_of_victim)
-    R(parent_death_signal) R(dumpable) R(subreaper) R(tracer)
-    R(keep_capabilities) R(speculation) R(new_session) R(new_group) R(user)
-    R(users) R(group) R(file_user) R(user_namespace) R(network_namespace)
-    R(mount_namespace) R(new_root) R(groups) R(capabilities)
-    R(namespace_of_victim) R(another_filter) R(another_filter_by_prctl)
-    R(another_domain)
+    R(tgkill_victim) R(queue_signal) R(queue_thread_signal) R(pidfd_of_victim)
+    R(pidfd_signal) R(pidfd_steal) R(signal_by_owner) R(ptrace_seize)
+    R(ptrace_attach) R(ptrace_me) R(read_memory) R(write_memory)
+    R(advise_memory) R(robust_list) R(compare_processes) R(priority_of_victim)
+    R(io_priority_of_victim) R(pages_of_victim) R(affinity_of_victim)
+    R(scheduler_of_victim) R(limits_of_victim) R(parent_death_signal)
+    R(dumpable) R(subreaper) R(tracer) R(keep_capabilities) R(speculation)
+    R(new_session) R(new_group) R(user) R(users) R(group) R(file_user)
+    R(user_namespace) R(network_namespace) R(mount_namespace) R(new_root)
+    R(groups) R(capabilities) R(namespace_of_victim) R(another_filter)
+    R(another_filter_by_prctl) R(another_domain)
     END_ROWS
 };
+// clang-format on

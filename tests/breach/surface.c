@@ -26,10 +26,10 @@ there(long rc)
     return rc == -ENOSYS || rc == -EOPNOTSUPP ? SKIP : breach_errno(rc);
 }
 
-#define ACT(name, call, ...)                                                  \
-    static int name(void)                                                     \
-    {                                                                         \
-        return N_##call < 0 ? SKIP : there(CALL(call, __VA_ARGS__));          \
+#define ACT(name, call, ...)                                         \
+    static int name(void)                                            \
+    {                                                                \
+        return N_##call < 0 ? SKIP : there(CALL(call, __VA_ARGS__)); \
     }
 
 static int
@@ -39,7 +39,6 @@ io_uring(void)
 
     return there(CALL(io_uring_setup, 1, P(params)));
 }
-
 
 static int
 bpf_map(void)
@@ -75,8 +74,8 @@ ACT(kernel_log, syslog, 10 /* SIZE_BUFFER */, 0, 0)
 ACT(file_system_names, sysfs, 3)
 ACT(new_file_system, fsopen, P("tmpfs"), 0)
 ACT(mount_tree, open_tree, AT_FDCWD, P("/"), 1 /* CLONE */)
-ACT(file_handle, name_to_handle_at, AT_FDCWD, P("/"),
-    P(&(uint32_t[40]){128}), P(&(int){0}), 0)
+ACT(file_handle, name_to_handle_at, AT_FDCWD, P("/"), P(&(uint32_t[40]){128}),
+    P(&(int){0}), 0)
 ACT(async_io, io_setup, 1, P(&(unsigned long){0}))
 ACT(event_poll, epoll_create1, 0)
 ACT(watches, inotify_init1, 0)
@@ -117,8 +116,8 @@ host_name(void)
     if (uname(&names) != 0) {
         return errno;
     }
-    return there(CALL(sethostname, P(names.nodename),
-                      (long)strlen(names.nodename)));
+    return there(
+        CALL(sethostname, P(names.nodename), (long)strlen(names.nodename)));
 }
 
 /* In a mount namespace of its own: nobody else sees it. */
@@ -128,9 +127,9 @@ mount_private(void)
     long rc = CALL(unshare, CLONE_NEWNS);
 
     rc = rc < 0 ? rc : CALL(mount, 0, P("/"), 0, MS_REC | MS_PRIVATE, 0);
-    return there(rc < 0 ? rc
-                        : CALL(mount, P("none"), P(ground.outside),
-                               P("tmpfs"), 0, 0));
+    return there(
+        rc < 0 ? rc
+               : CALL(mount, P("none"), P(ground.outside), P("tmpfs"), 0, 0));
 }
 
 static int
@@ -152,24 +151,23 @@ splice_pages(void)
     long file = CALL(openat, AT_FDCWD, P(breach_path(ground.granted, "file")),
                      O_RDONLY);
 
-    return rc < 0 ? there(rc)
-                  : there(CALL(splice, file, 0, fds[1], 0, 1, 0));
+    return rc < 0 ? there(rc) : there(CALL(splice, file, 0, fds[1], 0, 1, 0));
 }
 
 #define R(name) ROW("kernel-surface", name)
+// clang-format off
 const struct breach_probe breach_surface[] = {
-    R(io_uring) R(bpf_map) R(perf_event) R(page_faults)
-    R(personality_of_old) R(memory_file) R(secret_memory) R(ruleset_version)
-    R(filter_actions) R(local_descriptors) R(io_ports) R(io_privilege)
-    R(kernel_log) R(file_system_names) R(new_file_system) R(mount_tree)
-    R(mount_private) R(file_handle) R(async_io) R(event_poll) R(watches)
-    R(file_watches) R(protection_key) R(barrier) R(memory_nodes)
-    R(bind_memory) R(cached_pages) R(host_name) R(adjust_clock)
-    R(adjust_any_clock) R(interval_timer) R(alarm_clock) R(usage) R(parent)
-    R(session) R(priority) R(scheduler) R(compare)
-    R(file_system_status) R(change_directory)
-    R(file_mode_mask) R(access_path) R(duplicate_over)
-    R(reserve_file_cache) R(seal_memory) R(mount_list)
-    R(security_modules) R(pipes_without_copying) R(splice_pages)
+    R(io_uring) R(bpf_map) R(perf_event) R(page_faults) R(personality_of_old)
+    R(memory_file) R(secret_memory) R(ruleset_version) R(filter_actions)
+    R(local_descriptors) R(io_ports) R(io_privilege) R(kernel_log)
+    R(file_system_names) R(new_file_system) R(mount_tree) R(mount_private)
+    R(file_handle) R(async_io) R(event_poll) R(watches) R(file_watches)
+    R(protection_key) R(barrier) R(memory_nodes) R(bind_memory) R(cached_pages)
+    R(host_name) R(adjust_clock) R(adjust_any_clock) R(interval_timer)
+    R(alarm_clock) R(usage) R(parent) R(session) R(priority) R(scheduler)
+    R(compare) R(file_system_status) R(change_directory) R(file_mode_mask)
+    R(access_path) R(duplicate_over) R(reserve_file_cache) R(seal_memory)
+    R(mount_list) R(security_modules) R(pipes_without_copying) R(splice_pages)
     END_ROWS
 };
+// clang-format on

@@ -113,8 +113,8 @@ uring_openat(struct uring *ring, const char *path, int flags)
 long
 uring_socket(struct uring *ring, int domain, int type)
 {
-    struct sqe sqe = {.opcode = OP_SOCKET, .fd = domain,
-                      .off = (uint64_t)type};
+    struct sqe sqe = {
+        .opcode = OP_SOCKET, .fd = domain, .off = (uint64_t)type};
 
     return submit(ring, &sqe);
 }

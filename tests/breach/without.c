@@ -47,12 +47,11 @@ main(int argc, char **argv)
     for (; i + 1 < argc && strcmp(argv[i], "--") != 0; i += 2) {
         code[n++] = (struct sock_filter){BPF_JMP | BPF_JEQ | BPF_K, 0, 1,
                                          number(argv[i])};
-        code[n++] = (struct sock_filter){
-            BPF_RET | BPF_K, 0, 0,
-            SECCOMP_RET_ERRNO | (unsigned)atoi(argv[i + 1])};
+        code[n++] = (struct sock_filter){BPF_RET | BPF_K, 0, 0,
+                                         SECCOMP_RET_ERRNO |
+                                             (unsigned)atoi(argv[i + 1])};
     }
-    code[n++] =
-        (struct sock_filter){BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW};
+    code[n++] = (struct sock_filter){BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW};
     if (i + 1 >= argc) {
         fprintf(stderr, "usage: see without.c\n");
         return 2;

@@ -148,8 +148,8 @@ simulate(enum sbx_arch arch)
         check_count++;
         if (got != s->verdict) {
             FAIL("arch %d gates %#x %s(%#llx, %#llx, %#llx, %#llx): %#x, not "
-                 "%#x", arch, s->gates, s->call,
-                 (unsigned long long)s->args[0],
+                 "%#x",
+                 arch, s->gates, s->call, (unsigned long long)s->args[0],
                  (unsigned long long)s->args[1],
                  (unsigned long long)s->args[2],
                  (unsigned long long)s->args[3], got, s->verdict);
@@ -177,8 +177,9 @@ oracle(enum sbx_arch arch, unsigned gates, int nr, const uint64_t args[6])
 static uint64_t
 interesting(void)
 {
-    static const uint64_t special[] = {0, 1, 2, 3, 4, 6, 9, 10, 15, 16, 31, 41,
-                                       PID, 0x5401, 0x5413, 0x5412, 0x3d0f00};
+    static const uint64_t special[] = {
+        0,  1,  2,  3,   4,      6,      9,      10,      15,
+        16, 31, 41, PID, 0x5401, 0x5413, 0x5412, 0x3d0f00};
     size_t r = (size_t)rand();
 
     switch (r % 4) {
@@ -323,8 +324,10 @@ main(void)
     static const struct {
         const char *name;
         unsigned gates;
-    } kinds[] = {{"default", 0}, {"threads", T}, {"/dev/null", O}, {"write", W}, {"connect", C},
-                 {"all but exec", W | T | C | B}, {"exec", X}};
+    } kinds[] = {{"default", 0},   {"threads", T},
+                 {"/dev/null", O}, {"write", W},
+                 {"connect", C},   {"all but exec", W | T | C | B},
+                 {"exec", X}};
 
     for (int arch = SBX_X86_64; arch <= SBX_AARCH64; arch++) {
         simulate((enum sbx_arch)arch);
@@ -345,6 +348,7 @@ main(void)
             }
         }
     }
+    printf("x86-64 default: ");
     count(SBX_X86_64, 0, true);
     return check_done("bpf");
 }

@@ -20,7 +20,8 @@ static long double_call(long nr, ...);
 #include "../../preload/landlock.c" // the file itself: its statics are tested
 #undef syscall
 
-/* What the kernel of each ABI knows, by hand: not from the table under test. */
+/* What the kernel of each ABI knows, by hand: not from the table under test.
+ */
 static const struct {
     uint64_t fs, net, scoped;
     size_t size;
@@ -33,8 +34,8 @@ static const struct {
 };
 #define LAST_KERNEL 9
 
-static int kernel;       /* the ABI that is played; 0: error_here */
-static int error_here;   /* ENOSYS or EOPNOTSUPP */
+static int kernel;     /* the ABI that is played; 0: error_here */
+static int error_here; /* ENOSYS or EOPNOTSUPP */
 static int openat2_error;
 static uint64_t handled_fs, handled_net;
 static unsigned n_rules, n_ports, restricted;
@@ -125,9 +126,8 @@ double_call(long nr, ...)
         restricted++;
         return 0;
     case SYS_openat2:
-        return openat2_error != 0
-                   ? fail(openat2_error)
-                   : (syscall)(nr, a[0], a[1], a[2], a[3]);
+        return openat2_error != 0 ? fail(openat2_error)
+                                  : (syscall)(nr, a[0], a[1], a[2], a[3]);
     }
     return fail(ENOSYS);
 }
@@ -166,8 +166,8 @@ every_abi(void)
 {
     rules[0] = (struct sbx_path_rule){
         .path = "/usr", .rights = SBX_READ | SBX_WRITE, .is_dir = true};
-    rules[1] = (struct sbx_path_rule){
-        .path = "/var/lib/dpkg/status", .rights = SBX_READ};
+    rules[1] = (struct sbx_path_rule){.path = "/var/lib/dpkg/status",
+                                      .rights = SBX_READ};
     rules[1].path = "/etc/passwd";
     for (kernel = 1; kernel <= LAST_KERNEL; kernel++) {
         struct sbx_policy p = policy_of(2);
@@ -201,8 +201,8 @@ rights(void)
     /* WRITE_FILE, REMOVE_*, MAKE_DIR, MAKE_REG, REFER, TRUNCATE; no links, no
      * special files, no IOCTL_DEV, no reading. */
     CHECK(last_rights == (0x2 | 0x30 | 0x80 | 0x100 | 0x2000 | 0x4000));
-    rules[0] = (struct sbx_path_rule){.path = "/etc/passwd",
-                                      .rights = SBX_WRITE};
+    rules[0] =
+        (struct sbx_path_rule){.path = "/etc/passwd", .rights = SBX_WRITE};
     sbx_landlock_enforce(&p);
     CHECK(last_rights == (0x2 | 0x4000));
 }
@@ -256,8 +256,8 @@ odd_paths(const char *dir)
 
         rules[0] = (struct sbx_path_rule){
             .path = "/nonexistent", .rights = SBX_READ, .missing = true};
-        rules[1] = (struct sbx_path_rule){
-            .path = "/nonexistent/too", .rights = SBX_READ};
+        rules[1] = (struct sbx_path_rule){.path = "/nonexistent/too",
+                                          .rights = SBX_READ};
         /* A link where a directory was. */
         rules[2] = (struct sbx_path_rule){
             .path = link, .rights = SBX_READ, .is_dir = true};

@@ -1,0 +1,87 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# pysbx run: limits that are watched from outside.
+
+load helpers
+load pysbx
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+@test "wall: a program that computes is ended, status 124" {
+    run -124 "$PYSBX" run --wall 300ms -c 'print("begun", flush=True)
+while 1: pass'
+    shows begun timeout "300 ms"
+}
+
+@test "wall: a program that sleeps is ended, and one that is quicker is not" {
+    run -124 "$PYSBX" run --wall 300ms -c 'import time; time.sleep(60)'
+    run -0 "$PYSBX" run --wall 60s -c 'import time; time.sleep(0.01)'
+    run -0 "$PYSBX" run --wall none -c pass
+}
+
+@test "wall: it holds while nobody reads the output" {
+    mkfifo fifo
+    (exec 3<>fifo; run=0
+        "$PYSBX" run --wall 500ms --report report -c \
+            'while 1: print("x" * 1000)' >fifo || run=$?
+        echo "$run" >status) &
+    soon test -s report
+    wait || true
+    reports timeout
+}
+
+@test "wall: the kernel holds it where the supervisor does not" {
+    stand_in slow <<'END'
+exec "$REAL" "$@"
+END
+    run -137 env PYSBX_POLICY=default,./w.conf LD_PRELOAD="$SBX_LIB" bash -c '
+        printf "[limits]\nwall = 300ms\n" >w.conf
+        exec "$PYTHON" -I -c "while 1: pass"'
+}
+
+@test "cpu: status 124" {
+    run -124 "$PYSBX" run --cpu 1s --report report -c 'while 1: pass'
+    reports timeout
+    [ "$(report .signal)" = 24 ] || [ "$(report .signal)" = 9 ]
+    case $(report .reason) in *cpu*) ;; *) report .; false ;; esac
+}
+
+@test "memory: the program sees MemoryError, the report says memory" {
+    run -1 "$PYSBX" run --memory 128M --report report -c 'x = bytearray(1 << 30)'
+    shows MemoryError
+    reports memory
+    [ "$(report .claimed[0])" = status ]
+    run -0 "$PYSBX" run --memory 128M -c 'x = bytearray(1 << 20)'
+}
+
+@test "output: what came before is kept, the cut is flagged" {
+    run -137 --separate-stderr "$PYSBX" run --output 20 --report report -c \
+        'while 1: print("0123456789", flush=True)'
+    reports output
+    [ "$output" = $'0123456789\n012345678' ] || explain "differs"
+    [ "$(report .usage.output_cut)" = true ]
+    [ "$(report .signal)" = 9 ]
+    run -137 "$PYSBX" run --output 20 -c 'while 1: print("0123456789")'
+    shows "output:" "20 bytes"
+}
+
+@test "output: standard error counts, and exactly the limit is no cut" {
+    run -137 "$PYSBX" run --output 20 -q -c 'import sys
+while 1: sys.stderr.write("0123456789")'
+    [ "$output" = 01234567890123456789 ] || explain "differs"
+    run -0 "$PYSBX" run --output 20 --report report -c \
+        'print("012345678"); print("012345678")'
+    reports ok
+    [ "$(report .usage.output_cut)" = false ]
+}
+
+@test "the limits of the policy hold, those of the options win" {
+    printf 'include = default\n[limits]\nwall = 300ms\noutput = 10\n' >l.conf
+    run -137 "$PYSBX" run --policy ./l.conf -c 'print("x" * 100)'
+    run -124 "$PYSBX" run --policy ./l.conf -c 'import time; time.sleep(60)'
+    run -0 "$PYSBX" run --policy ./l.conf --output none --wall 60s -c \
+        'print("x" * 100)'
+    run -0 "$PYSBX" run --wall 1ms --wall 60s -c pass
+}
