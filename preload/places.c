@@ -19,7 +19,8 @@ static const char *places[MAX_PLACES + 1];
 static size_t n_places;
 
 /* Many of these are not there; that is for the policy to find out, which looks
- * at each path anyway.  Where one leads through a link, it grants both names. */
+ * at each path anyway.  Where one leads through a link, it grants both names.
+ */
 static void
 add(const char *path)
 {

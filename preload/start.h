@@ -31,9 +31,9 @@ int sbx_die_fd(void);
 void sbx_hygiene_stdio(void);
 
 /* `pysbx` started us (supervised.c).  argv: undo what makes the command line
- * useless to an interpreter without us.  begin: dies if it is of another version,
- * or answers what it asks and ends.  ready: the constructor is done.  running:
- * the program's first instruction is next. */
+ * useless to an interpreter without us.  begin: dies if it is of another
+ * version, or answers what it asks and ends.  ready: the constructor is done.
+ * running: the program's first instruction is next. */
 bool sbx_supervised(void);
 void sbx_supervised_argv(int argc, char **argv);
 void sbx_supervised_begin(const struct sbx_python *python);

@@ -42,8 +42,7 @@ static const struct event events[] = {
 static const struct event *table[TABLE];
 _Static_assert(N_EVENTS * 2 < TABLE, "grow the table");
 
-static void __attribute__((constructor))
-fill_table(void)
+static void __attribute__((constructor)) fill_table(void)
 {
     for (size_t i = 0; i < N_EVENTS; i++) {
         unsigned h = sbx_hash(events[i].name);
@@ -65,7 +64,8 @@ find(const char *name)
     }
 }
 
-/* --- refusing --------------------------------------------------------------- */
+/* --- refusing ---------------------------------------------------------------
+ */
 
 static int
 refuse(const char *event, const char *reason, const char *allow)
@@ -90,7 +90,8 @@ arg(PyObject *args, Py_ssize_t i)
                : Py_None;
 }
 
-/* --- paths ---------------------------------------------------------------------- */
+/* --- paths
+ * ---------------------------------------------------------------------- */
 
 /* pathlib's own classes, by identity: their __fspath__ may be called. */
 static PyObject *
@@ -98,8 +99,8 @@ exact_path(PyObject *o)
 {
     PyObject *dict = sbx_module_dict("pathlib");
     PyTypeObject *t = Py_TYPE(o);
-    if (dict != NULL && (t->tp_flags & Py_TPFLAGS_IMMUTABLETYPE) != 0
-        && PyDict_GetItemString(dict, t->tp_name) == (PyObject *)t) {
+    if (dict != NULL && (t->tp_flags & Py_TPFLAGS_IMMUTABLETYPE) != 0 &&
+        PyDict_GetItemString(dict, t->tp_name) == (PyObject *)t) {
         return PyOS_FSPath(o);
     }
     return Py_NewRef(o);
@@ -122,8 +123,8 @@ below_search_path(const char *path)
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(sbx.path); i++) {
         const char *dir = sbx_utf8(PyList_GET_ITEM(sbx.path, i));
         size_t n = dir == NULL ? 0 : strlen(dir);
-        if (n > 1 && strncmp(path, dir, n) == 0
-            && (path[n] == '/' || path[n] == '\0')) {
+        if (n > 1 && strncmp(path, dir, n) == 0 &&
+            (path[n] == '/' || path[n] == '\0')) {
             return true;
         }
     }
@@ -136,8 +137,8 @@ static bool
 importing(void)
 {
     sbx_frame *f = compat_top();
-    return sbx_in_section() && f != NULL && sbx_trusted(f)
-           && (sbx_is_importlib(f) || sbx_is_module_body(f));
+    return sbx_in_section() && f != NULL && sbx_trusted(f) &&
+           (sbx_is_importlib(f) || sbx_is_module_body(f));
 }
 
 static bool
@@ -158,9 +159,9 @@ static bool
 is_library_source(const char *path)
 {
     size_t n = path == NULL ? 0 : strlen(path);
-    return n > 3 && strcmp(path + n - 3, ".py") == 0
-           && below_search_path(path)
-           && (!sbx_program_on_stack() || sbx_reading_source());
+    return n > 3 && strcmp(path + n - 3, ".py") == 0 &&
+           below_search_path(path) &&
+           (!sbx_program_on_stack() || sbx_reading_source());
 }
 
 /* The program's own text is for anybody; zone data for code that asks for a
@@ -176,10 +177,10 @@ is_open_data(PyObject *path)
         return true;
     }
     static const char zones[] = "/usr/share/zoneinfo/";
-    return strncmp(text, zones, sizeof zones - 1) == 0
-           && strstr(text, "..") == NULL
-           && sbx.host->import(sbx.host->policy, "zoneinfo") != NULL
-           && sbx_path_granted(text, SBX_READ, true);
+    return strncmp(text, zones, sizeof zones - 1) == 0 &&
+           strstr(text, "..") == NULL &&
+           sbx.host->import(sbx.host->policy, "zoneinfo") != NULL &&
+           sbx_path_granted(text, SBX_READ, true);
 }
 
 static int
@@ -187,14 +188,13 @@ decide_open(PyObject *args)
 {
     PyObject *path = arg(args, 0);
     bool reading = is_read_only(arg(args, 1), arg(args, 2));
-    if (reading
-        && ((importing() && below_search_path(sbx_utf8(path)))
-            || is_open_data(path) || is_library_source(sbx_utf8(path)))) {
+    if (reading && ((importing() && below_search_path(sbx_utf8(path))) ||
+                    is_open_data(path) || is_library_source(sbx_utf8(path)))) {
         return 0;
     }
     PyObject *flags = arg(args, 2);
     long f = PyLong_CheckExact(flags) ? PyLong_AsLong(flags) : O_RDWR;
-    unsigned rights = reading ? SBX_READ
+    unsigned rights = reading                       ? SBX_READ
                       : (f & O_ACCMODE) == O_WRONLY ? SBX_WRITE
                       : (f & O_ACCMODE) == O_RDONLY ? SBX_READ
                                                     : SBX_READ | SBX_WRITE;
@@ -204,7 +204,8 @@ decide_open(PyObject *args)
     return check_path(path, rights);
 }
 
-/* --- imports, frames, classes ------------------------------------------------------ */
+/* --- imports, frames, classes
+ * ------------------------------------------------------ */
 
 static int
 decide_import(PyObject *args)
@@ -239,22 +240,21 @@ decide_find_class(PyObject *args)
     const char *name = sbx_utf8(arg(args, 1));
     /* pickle fetches it from the real module: it must be the very object that
      * the view shows. */
-    PyObject *v = module != NULL && name != NULL
-                          && strchr(name, '.') == NULL
-                          && strncmp(name, "__", 2) != 0
+    PyObject *v = module != NULL && name != NULL &&
+                          strchr(name, '.') == NULL &&
+                          strncmp(name, "__", 2) != 0
                       ? sbx_visible_module(arg(args, 0))
                       : NULL;
     PyObject *shown = v != NULL && PyModule_Check(v)
                           ? PyDict_GetItemString(PyModule_GetDict(v), name)
                           : NULL;
     PyObject *dict = shown == NULL ? NULL : sbx_module_dict(module);
-    if (shown != NULL && !PyModule_Check(shown)
-        && (dict == NULL || dict == PyModule_GetDict(v)
-            || PyDict_GetItemString(dict, name) == shown)) {
+    if (shown != NULL && !PyModule_Check(shown) &&
+        (dict == NULL || dict == PyModule_GetDict(v) ||
+         PyDict_GetItemString(dict, name) == shown)) {
         return 0;
     }
-    return refuse("pickle.find_class", "the class is not in the policy",
-                  NULL);
+    return refuse("pickle.find_class", "the class is not in the policy", NULL);
 }
 
 static bool
@@ -269,12 +269,12 @@ named(const char *event)
     module[dot - event] = '\0';
     const struct sbx_import_rule *r =
         sbx.host->import(sbx.host->policy, module);
-    return r != NULL
-           && (r->star || sbx.host->import_names(r, dot + 1)
-               || strcmp(dot + 1, "__new__") == 0);
+    return r != NULL && (r->star || sbx.host->import_names(r, dot + 1) ||
+                         strcmp(dot + 1, "__new__") == 0);
 }
 
-/* --- network ------------------------------------------------------------------------- */
+/* --- network
+ * ------------------------------------------------------------------------- */
 
 static int
 decide_port(const char *event, PyObject *args, bool connect)
@@ -300,7 +300,9 @@ decide_port(const char *event, PyObject *args, bool connect)
                   n > 0 ? allow : NULL);
 }
 
-/* --- the hook ---------------------------------------------------------------------------- */
+/* --- the hook
+ * ----------------------------------------------------------------------------
+ */
 
 static int
 decide(const char *name, const struct event *e, PyObject *args)
@@ -319,9 +321,8 @@ decide(const char *name, const struct event *e, PyObject *args)
     case FREE:
         return 0;
     case SECTION:
-        return sbx_in_section()
-                   ? 0
-                   : refuse(name, "it is for imports only", NULL);
+        return sbx_in_section() ? 0
+                                : refuse(name, "it is for imports only", NULL);
     case IMPORT:
         return decide_import(args);
     case GETFRAME:
@@ -366,8 +367,7 @@ decide(const char *name, const struct event *e, PyObject *args)
     }
     return e == NULL && named(name)
                ? 0
-               : refuse(name,
-                        e != NULL ? "it leads out of the sandbox" : NULL,
+               : refuse(name, e != NULL ? "it leads out of the sandbox" : NULL,
                         NULL);
 }
 

@@ -11,7 +11,8 @@
 static PyObject *real_exec, *real_eval, *real_globals, *real_locals,
     *real_vars, *real_dir, *real_compile;
 
-/* --- exec and eval ---------------------------------------------------------- */
+/* --- exec and eval ----------------------------------------------------------
+ */
 
 /* Text is compiled first: between its two looks at __builtins__ CPython would
  * run the compiler, which runs code of the program (sys.stderr for warnings,
@@ -53,9 +54,9 @@ compiled(PyObject *source, bool expression)
     while (expression && (*text == ' ' || *text == '\t')) {
         text++;
     }
-    return Py_CompileStringExFlags(
-        text, "<string>", expression ? Py_eval_input : Py_file_input, &flags,
-        -1);
+    return Py_CompileStringExFlags(text, "<string>",
+                                   expression ? Py_eval_input : Py_file_input,
+                                   &flags, -1);
 }
 
 static bool
@@ -65,9 +66,9 @@ has_real_builtins(PyObject *namespace)
         return false;
     }
     PyObject *b = PyDict_GetItemString(namespace, "__builtins__");
-    return b == sbx.real_builtins
-           || (b != NULL && PyModule_Check(b)
-               && PyModule_GetDict(b) == sbx.real_builtins);
+    return b == sbx.real_builtins ||
+           (b != NULL && PyModule_Check(b) &&
+            PyModule_GetDict(b) == sbx.real_builtins);
 }
 
 /* Only exact strings as keys: a look-up then runs no code of the program, and
@@ -95,15 +96,14 @@ harmless_globals(PyObject *globals)
     if (globals != NULL && globals != Py_None && !PyDict_Check(globals)) {
         return Py_NewRef(globals); /* exec's own error */
     }
-    if (globals == NULL || globals == Py_None || !is_plain(globals)
-        || has_real_builtins(globals)) {
+    if (globals == NULL || globals == Py_None || !is_plain(globals) ||
+        has_real_builtins(globals)) {
         globals = fresh = PyDict_New();
     }
-    if (globals == NULL
-        || (PyDict_GetItemString(globals, "__builtins__") == NULL
-            && PyDict_SetItemString(globals, "__builtins__",
-                                    sbx.program_builtins)
-                   < 0)) {
+    if (globals == NULL ||
+        (PyDict_GetItemString(globals, "__builtins__") == NULL &&
+         PyDict_SetItemString(globals, "__builtins__", sbx.program_builtins) <
+             0)) {
         return NULL;
     }
     return Py_NewRef(globals);
@@ -114,21 +114,21 @@ static PyObject *
 run_in(PyObject *original, PyObject *code, PyObject *asked[2],
        PyObject *closure, bool harmless)
 {
-    Owned globals = harmless ? harmless_globals(asked[0])
-                             : Py_NewRef(asked[0]);
+    Owned globals =
+        harmless ? harmless_globals(asked[0]) : Py_NewRef(asked[0]);
     if (globals == NULL) {
         return NULL;
     }
     PyObject *locals = asked[1];
-    if (locals == NULL || locals == Py_None
-        || (harmless && has_real_builtins(locals))) {
+    if (locals == NULL || locals == Py_None ||
+        (harmless && has_real_builtins(locals))) {
         locals = globals;
     }
     Owned rest = PyDict_New();
     Owned call = PyTuple_Pack(3, code, globals, locals);
-    if (rest == NULL || call == NULL
-        || (closure != NULL
-            && PyDict_SetItemString(rest, "closure", closure) < 0)) {
+    if (rest == NULL || call == NULL ||
+        (closure != NULL &&
+         PyDict_SetItemString(rest, "closure", closure) < 0)) {
         return NULL;
     }
     return PyObject_Call(original, call, rest);
@@ -169,23 +169,22 @@ run(PyObject *original, PyObject *args, PyObject *kwargs, bool harmless)
     /* CPython would put the builtins *dictionary* into a namespace that lacks
      * one; the program gets to see the read-only module only. */
     sbx_frame *f = compat_top();
-    if (!harmless && PyDict_Check(asked[0])
-        && f->f_builtins == sbx.program_dict
-        && PyDict_GetItemString(asked[0], "__builtins__") == NULL
-        && PyDict_SetItemString(asked[0], "__builtins__",
-                                sbx.program_builtins)
-               < 0) {
+    if (!harmless && PyDict_Check(asked[0]) &&
+        f->f_builtins == sbx.program_dict &&
+        PyDict_GetItemString(asked[0], "__builtins__") == NULL &&
+        PyDict_SetItemString(asked[0], "__builtins__", sbx.program_builtins) <
+            0) {
         return NULL;
     }
     return run_in(original, code, asked, closure, harmless);
 }
 
-/* Bodies of modules that are being imported: by importlib, or by themselves. */
+/* Bodies of modules that are being imported: by importlib, or by themselves.
+ */
 static bool
 runs_module(sbx_frame *f)
 {
-    return sbx_in_section()
-           && (sbx_is_importlib(f) || sbx_is_module_body(f));
+    return sbx_in_section() && (sbx_is_importlib(f) || sbx_is_module_body(f));
 }
 
 /* The real exec and eval, as trusted code has them.  Trusted code that runs
@@ -240,7 +239,8 @@ program_compile(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
     return PyObject_Call(real_compile, args, kwargs);
 }
 
-/* --- globals, locals, vars, dir ---------------------------------------------- */
+/* --- globals, locals, vars, dir
+ * ---------------------------------------------- */
 
 static PyObject *
 callers_own(PyObject *original, PyObject *args, const char *name)
@@ -258,11 +258,11 @@ callers_own(PyObject *original, PyObject *args, const char *name)
     return PyObject_Call(original, args, NULL);
 }
 
-#define CALLERS_OWN(name)                                                     \
-    static PyObject *program_##name(PyObject *Py_UNUSED(self),                \
-                                    PyObject *args)                           \
-    {                                                                         \
-        return callers_own(real_##name, args, #name "()");                    \
+#define CALLERS_OWN(name)                                      \
+    static PyObject *program_##name(PyObject *Py_UNUSED(self), \
+                                    PyObject *args)            \
+    {                                                          \
+        return callers_own(real_##name, args, #name "()");     \
     }
 CALLERS_OWN(globals)
 CALLERS_OWN(locals)
@@ -276,7 +276,8 @@ quiet_id(PyObject *Py_UNUSED(self), PyObject *o)
     return PyLong_FromVoidPtr(o);
 }
 
-/* --- what is refused ------------------------------------------------------------ */
+/* --- what is refused
+ * ------------------------------------------------------------ */
 
 static PyObject *
 refused(PyObject *self, PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(kw))
@@ -318,7 +319,8 @@ sbx_refuse_exit(const char *how)
     });
 }
 
-/* --- the table --------------------------------------------------------------------- */
+/* --- the table
+ * --------------------------------------------------------------------- */
 
 #define KW (METH_VARARGS | METH_KEYWORDS)
 #define FN(f) (PyCFunction)(void (*)(void)) f
@@ -360,9 +362,9 @@ keep_real(void)
         PyObject **where;
         bool gate;
     } rows[] = {
-        {"exec", &real_exec, true},       {"eval", &real_eval, true},
+        {"exec", &real_exec, true},        {"eval", &real_eval, true},
         {"globals", &real_globals, false}, {"locals", &real_locals, false},
-        {"vars", &real_vars, false},      {"dir", &real_dir, false},
+        {"vars", &real_vars, false},       {"dir", &real_dir, false},
         {"compile", &real_compile, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -372,9 +374,54 @@ keep_real(void)
         }
         PyCFunctionObject *c = (PyCFunctionObject *)f;
         *rows[i].where = PyCFunction_NewEx(c->m_ml, c->m_self, c->m_module);
-        if (*rows[i].where == NULL
-            || (rows[i].gate && sbx_gate(f, gate_run,
-                                         i == 0 ? NULL : rows) < 0)) {
+        if (*rows[i].where == NULL ||
+            (rows[i].gate &&
+             sbx_gate(f, gate_run, i == 0 ? NULL : rows) < 0)) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* What the program gets as it is: open addressing, filled when loaded. */
+#define TABLE 512
+static const char *table[TABLE];
+
+static const char **
+find_kept(const char *name)
+{
+    for (unsigned h = sbx_hash(name);; h++) {
+        const char **e = &table[h % TABLE];
+        if (*e == NULL || strcmp(*e, name) == 0) {
+            return e;
+        }
+    }
+}
+
+static void __attribute__((constructor)) fill_table(void)
+{
+    static const char *const kept[] = {
+#define KEEP(name) #name,
+#define REFUSE(name)
+#include "builtins.def"
+#undef KEEP
+#undef REFUSE
+    };
+    _Static_assert(sizeof kept / sizeof *kept * 2 < TABLE, "grow the table");
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        *find_kept(kept[i]) = kept[i];
+    }
+}
+
+static int
+copy_kept(void)
+{
+    PyObject *key, *value;
+    Py_ssize_t pos = 0;
+    while (PyDict_Next(sbx.real_builtins, &pos, &key, &value)) {
+        const char *name = sbx_utf8(key);
+        if (name != NULL && *find_kept(name) != NULL &&
+            PyDict_SetItem(sbx.program_dict, key, value) < 0) {
             return -1;
         }
     }
@@ -384,13 +431,6 @@ keep_real(void)
 int
 sbx_builtins_make(void)
 {
-    static const char *const kept[] = {
-#define KEEP(name) #name,
-#define REFUSE(name)
-#include "builtins.def"
-#undef KEEP
-#undef REFUSE
-    };
     static const char *const refuse[] = {
 #define KEEP(name)
 #define REFUSE(name) #name,
@@ -404,12 +444,8 @@ sbx_builtins_make(void)
     if (PyDict_DelItemString(sbx.program_dict, "__getattr__") < 0) {
         return -1;
     }
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-        PyObject *v = PyDict_GetItemString(sbx.real_builtins, kept[i]);
-        if (v != NULL
-            && PyDict_SetItemString(sbx.program_dict, kept[i], v) < 0) {
-            return -1;
-        }
+    if (copy_kept() < 0) {
+        return -1;
     }
     for (size_t i = 0; i < sizeof refuse / sizeof *refuse; i++) {
         if (put(refuse[i], named_function(&refused_def, refuse[i])) < 0) {
@@ -422,13 +458,13 @@ sbx_builtins_make(void)
         }
     }
     Owned id = PyCFunction_New(&id_def, NULL);
-    return id == NULL
-                   || PyDict_SetItemString(sbx.real_builtins, "id", id) < 0
-                   || PyDict_SetItemString(sbx.program_dict, "id", id) < 0
-                   || put("exit", named_function(&exit_def, "exit")) < 0
-                   || put("quit", named_function(&exit_def, "quit")) < 0
-                   || put("__import__", sbx_import_function()) < 0
-                   || put("open", sbx_open_function()) < 0
+    return id == NULL ||
+                   PyDict_SetItemString(sbx.real_builtins, "id", id) < 0 ||
+                   PyDict_SetItemString(sbx.program_dict, "id", id) < 0 ||
+                   put("exit", named_function(&exit_def, "exit")) < 0 ||
+                   put("quit", named_function(&exit_def, "quit")) < 0 ||
+                   put("__import__", sbx_import_function()) < 0 ||
+                   put("open", sbx_open_function()) < 0
                ? -1
                : 0;
 }

@@ -19,8 +19,8 @@ static PyObject *real_coroutine;
 static PyObject *
 coroutine(PyObject *Py_UNUSED(self), PyObject *f)
 {
-    if (PyFunction_Check(f)
-        && ((PyFunctionObject *)f)->func_builtins != sbx.real_builtins) {
+    if (PyFunction_Check(f) &&
+        ((PyFunctionObject *)f)->func_builtins != sbx.real_builtins) {
         PyCodeObject *code = (PyCodeObject *)PyFunction_GET_CODE(f);
         if ((code->co_flags & CO_GENERATOR) != 0) {
             code->co_flags |= CO_ITERABLE_COROUTINE;
@@ -51,12 +51,9 @@ static const struct {
     const char *module;
     int (*care)(PyObject *dict);
 } rows[] = {
-    {"contextlib", care_contextlib},
-    {"types", care_types},
-    {"array", sbx_care_array},
-    {"_struct", sbx_care_struct},
-    {"_decimal", sbx_care_decimal},
-    {"_csv", sbx_care_csv},
+    {"contextlib", care_contextlib},    {"types", care_types},
+    {"array", sbx_care_array},          {"_struct", sbx_care_struct},
+    {"_decimal", sbx_care_decimal},     {"_csv", sbx_care_csv},
     {"_functools", sbx_care_functools},
 };
 

@@ -84,8 +84,8 @@ static inline int
 compat_line(sbx_frame *f)
 {
 #if PY_VERSION_HEX < 0x030c0000
-    return PyCode_Addr2Line(compat_code(f), _PyInterpreterFrame_LASTI(f)
-                                                * (int)sizeof(_Py_CODEUNIT));
+    return PyCode_Addr2Line(compat_code(f), _PyInterpreterFrame_LASTI(f) *
+                                                (int)sizeof(_Py_CODEUNIT));
 #else
     return PyUnstable_InterpreterFrame_GetLine(f);
 #endif
@@ -116,6 +116,16 @@ compat_type_dict(PyTypeObject *t)
     Py_XDECREF(d); /* the type keeps it */
     return d;
 #endif
+}
+
+/* True where it is cheap to see.  From 3.12 on builtin types keep the list
+ * elsewhere. */
+static inline bool
+compat_has_no_subclasses(const PyTypeObject *t)
+{
+    return t->tp_subclasses == NULL &&
+           (PY_VERSION_HEX < 0x030c0000 ||
+            (t->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0);
 }
 
 /* Where the interpreter keeps its own sys.modules. */

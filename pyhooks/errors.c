@@ -35,21 +35,25 @@ sbx_in_list(const char *const *list, const char *name)
 static void
 raise_refusal(const struct sbx_refusal *r, PyObject *message)
 {
-    if (r->kind == sbx.ImportError) {
-        Owned name = PyUnicode_FromString(r->object);
-        PyErr_SetImportErrorSubclass(r->kind, message, name, NULL);
+    PyObject *kind = sbx_error(r->kind);
+    if (kind == NULL) {
+        return;
     }
-    else if (r->kind == sbx.PermissionError) {
-        Owned e = r->path == NULL
-                      ? PyObject_CallFunction(r->kind, "iO", EACCES, message)
-                      : PyObject_CallFunction(r->kind, "iOO", EACCES,
-                                              message, r->path);
+    if (kind == sbx.ImportError) {
+        Owned name = PyUnicode_FromString(r->object);
+        PyErr_SetImportErrorSubclass(kind, message, name, NULL);
+    }
+    else if (kind == sbx.PermissionError) {
+        Owned e =
+            r->path == NULL
+                ? PyObject_CallFunction(kind, "iO", EACCES, message)
+                : PyObject_CallFunction(kind, "iOO", EACCES, message, r->path);
         if (e != NULL) {
-            PyErr_SetObject(r->kind, e);
+            PyErr_SetObject(kind, e);
         }
     }
     else {
-        PyErr_SetObject(r->kind, message);
+        PyErr_SetObject(kind, message);
     }
 }
 
@@ -96,44 +100,90 @@ sbx_refuse(const struct sbx_refusal *r)
     return NULL;
 }
 
-static PyObject *
-new_error(const char *name, const char *doc, PyObject *also, PyObject *too)
+/* The four classes.  A class takes 12 us to make and honest programs never see
+ * one, so each is made when it is first raised; until then the built-in one
+ * stands in its place (sbx.Error, ...). */
+static struct {
+    PyObject **kind;
+    const char *name, *doc;
+    PyObject **also, **too;
+    bool made;
+} classes[] = {
+    {&sbx.Error, "pysbx.SandboxError", "The sandbox's policy refuses this.",
+     &PyExc_Exception, NULL, false},
+    /* Honest code asks `except ModuleNotFoundError` for what is optional. */
+    {&sbx.ImportError, "pysbx.SandboxImportError", NULL,
+     &PyExc_ModuleNotFoundError, NULL, false},
+    /* And `except FileNotFoundError` for a file that may be missing: which of
+     * the two it is, is not told. */
+    {&sbx.PermissionError, "pysbx.SandboxPermissionError", NULL,
+     &PyExc_PermissionError, &PyExc_FileNotFoundError, false},
+    {&sbx.AttributeError, "pysbx.SandboxAttributeError", NULL,
+     &PyExc_AttributeError, NULL, false},
+};
+#define N_CLASSES (sizeof classes / sizeof *classes)
+
+void
+sbx_errors_init(void)
 {
-    Owned bases = also == NULL ? Py_NewRef(PyExc_Exception)
-                  : too == NULL
-                      ? PyTuple_Pack(2, sbx.Error, also)
-                      : PyTuple_Pack(3, sbx.Error, also, too);
-    if (bases == NULL) {
-        return NULL;
+    for (size_t i = 0; i < N_CLASSES; i++) {
+        *classes[i].kind = *classes[i].also;
     }
-    PyObject *t = PyErr_NewExceptionWithDoc(name, doc, bases, NULL);
+}
+
+static PyObject *
+make(size_t i)
+{
+    Owned bases = NULL;
+    if (i == 0) {
+        bases = Py_NewRef(*classes[i].also);
+    }
+    else if (sbx_error(sbx.Error) != NULL) {
+        bases = classes[i].too == NULL
+                    ? PyTuple_Pack(2, sbx.Error, *classes[i].also)
+                    : PyTuple_Pack(3, sbx.Error, *classes[i].also,
+                                   *classes[i].too);
+    }
+    PyObject *t = bases == NULL
+                      ? NULL
+                      : PyErr_NewExceptionWithDoc(classes[i].name,
+                                                  classes[i].doc, bases, NULL);
     if (t != NULL) {
         /* The program can reach it by type(error): it shall not bend it. */
         ((PyTypeObject *)t)->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
+        *classes[i].kind = t;
+        classes[i].made = true;
     }
     return t;
 }
 
-int
-sbx_errors_init(void)
+PyObject *
+sbx_error(PyObject *kind)
 {
-    sbx.Error = new_error("pysbx.SandboxError",
-                          "The sandbox's policy refuses this.", NULL, NULL);
-    if (sbx.Error == NULL) {
-        return -1;
+    for (size_t i = 0; i < N_CLASSES; i++) {
+        if (*classes[i].kind == kind) {
+            return classes[i].made ? kind : make(i);
+        }
     }
-    /* Honest code asks `except ModuleNotFoundError` for what is optional. */
-    sbx.ImportError = new_error("pysbx.SandboxImportError", NULL,
-                                PyExc_ModuleNotFoundError, NULL);
-    /* And `except FileNotFoundError` for a file that may be missing: which of
-     * the two it is, is not told. */
-    sbx.PermissionError =
-        new_error("pysbx.SandboxPermissionError", NULL,
-                  PyExc_PermissionError, PyExc_FileNotFoundError);
-    sbx.AttributeError = new_error("pysbx.SandboxAttributeError", NULL,
-                                   PyExc_AttributeError, NULL);
-    return sbx.ImportError != NULL && sbx.PermissionError != NULL
-                   && sbx.AttributeError != NULL
-               ? 0
-               : -1;
+    return kind;
+}
+
+bool
+sbx_is_refusal(PyObject *kind)
+{
+    for (size_t i = 0; i < N_CLASSES; i++) {
+        if (*classes[i].kind == kind) {
+            return classes[i].made && PyErr_ExceptionMatches(kind);
+        }
+    }
+    return false;
+}
+
+void
+sbx_raise(PyObject *kind, const char *message)
+{
+    kind = sbx_error(kind);
+    if (kind != NULL) { /* else: no memory for it, which is set */
+        PyErr_SetString(kind, message);
+    }
 }

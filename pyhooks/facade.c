@@ -6,8 +6,7 @@
 #include "hooks.h"
 
 struct facade {
-    PyObject_HEAD
-    const char *module;
+    PyObject_HEAD const char *module;
 };
 
 static const struct {
@@ -24,8 +23,8 @@ static bool
 has(const char *module, const char *name, bool write)
 {
     for (size_t i = 0; name != NULL && i < N_NAMES; i++) {
-        if (strcmp(names[i].module, module) == 0
-            && strcmp(names[i].name, name) == 0) {
+        if (strcmp(names[i].module, module) == 0 &&
+            strcmp(names[i].name, name) == 0) {
             return !write || names[i].write;
         }
     }
@@ -75,8 +74,7 @@ facade_setattr(PyObject *self, PyObject *name, PyObject *value)
 }
 
 static PyTypeObject Facade_Type = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "module",
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "module",
     .tp_basicsize = sizeof(struct facade),
     .tp_getattro = facade_getattr,
     .tp_setattro = facade_setattr,

@@ -14,7 +14,8 @@ static PyObject *real_open;
 static initproc real_fileio_init;
 static PyTypeObject *FileIO;
 
-/* --- may it? --------------------------------------------------------------- */
+/* --- may it? ---------------------------------------------------------------
+ */
 
 /* The path as the kernel will see it: links resolved as far as the file, or
  * the directory that it is to be created in. */
@@ -26,8 +27,8 @@ resolve_links(const char *path, char *out)
     }
     char dir[PATH_MAX];
     const char *slash = strrchr(path, '/');
-    if (slash == NULL || (size_t)(slash - path) >= sizeof dir
-        || strcmp(slash, "/..") == 0 || strcmp(slash, "/.") == 0) {
+    if (slash == NULL || (size_t)(slash - path) >= sizeof dir ||
+        strcmp(slash, "/..") == 0 || strcmp(slash, "/.") == 0) {
         return false;
     }
     memcpy(dir, path, (size_t)(slash - path));
@@ -52,14 +53,13 @@ sbx_path_granted(const char *path, unsigned rights, bool trusted)
         return false;
     }
     if (sbx.host->path_normal(*path == '/' ? "/" : cwd, path, normal,
-                              sizeof normal)
-        < 0) {
+                              sizeof normal) < 0) {
         return false;
     }
     /* Lexically and in truth: "dir/../x" is not x where dir is a link. */
-    return sbx.host->path(p, normal, rights, trusted) != NULL
-           && resolve_links(path, real)
-           && sbx.host->path(p, real, rights, trusted) != NULL;
+    return sbx.host->path(p, normal, rights, trusted) != NULL &&
+           resolve_links(path, real) &&
+           sbx.host->path(p, real, rights, trusted) != NULL;
 }
 
 int
@@ -68,8 +68,9 @@ sbx_check_open(PyObject *path, unsigned rights)
     const char *text = NULL;
     if (PyUnicode_CheckExact(path)) {
         text = sbx_utf8(path);
-        if (text != NULL && strlen(text) != (size_t)PyUnicode_GET_LENGTH(path)
-            && memchr(text, 0, (size_t)PyUnicode_GET_LENGTH(path)) != NULL) {
+        if (text != NULL &&
+            strlen(text) != (size_t)PyUnicode_GET_LENGTH(path) &&
+            memchr(text, 0, (size_t)PyUnicode_GET_LENGTH(path)) != NULL) {
             text = NULL;
         }
     }
@@ -86,8 +87,7 @@ sbx_check_open(PyObject *path, unsigned rights)
             cwd[0] = '\0';
         }
         if (sbx.host->path_normal(*text == '/' ? "/" : cwd, text, normal,
-                                  sizeof normal)
-            < 0) {
+                                  sizeof normal) < 0) {
             snprintf(normal, sizeof normal, "%s", text);
         }
     }
@@ -95,7 +95,7 @@ sbx_check_open(PyObject *path, unsigned rights)
     sbx_refuse(&(struct sbx_refusal){
         .kind = sbx.PermissionError,
         .rule = "open",
-        .act = rights & SBX_WRITE ? "writing to" : "reading",
+        .act = rights & SBX_WRITE ? "writing this file" : "reading this file",
         .object = normal,
         .allow = text != NULL ? allow : NULL,
         .path = text != NULL ? path : NULL,
@@ -108,13 +108,14 @@ bool
 sbx_reading_source(void)
 {
     sbx_frame *f = compat_top();
-    return f != NULL && sbx_trusted(f)
-           && (f->f_globals == sbx_module_dict("linecache")
-               || f->f_globals == sbx_module_dict("tokenize")
-               || f->f_globals == sbx_module_dict("traceback"));
+    return f != NULL && sbx_trusted(f) &&
+           (f->f_globals == sbx_module_dict("linecache") ||
+            f->f_globals == sbx_module_dict("tokenize") ||
+            f->f_globals == sbx_module_dict("traceback"));
 }
 
-/* --- the program's open() ------------------------------------------------------- */
+/* --- the program's open()
+ * ------------------------------------------------------- */
 
 /* A str, bytes or int of exactly that type, or NULL with an error. */
 static PyObject *
@@ -146,10 +147,10 @@ rights_of_mode(const char *mode)
 {
     unsigned rights = 0;
     for (; *mode != '\0'; mode++) {
-        rights |= *mode == 'r' ? SBX_READ
+        rights |= *mode == 'r'                   ? SBX_READ
                   : strchr("wax", *mode) != NULL ? SBX_WRITE
-                  : *mode == '+' ? SBX_READ | SBX_WRITE
-                                 : 0;
+                  : *mode == '+'                 ? SBX_READ | SBX_WRITE
+                                                 : 0;
     }
     return rights;
 }
@@ -157,9 +158,9 @@ rights_of_mode(const char *mode)
 static PyObject *
 program_open(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"file",   "mode",    "buffering", "encoding",
-                            "errors", "newline", "closefd",   "opener",
-                            NULL};
+    static char *names[] = {"file",     "mode",   "buffering",
+                            "encoding", "errors", "newline",
+                            "closefd",  "opener", NULL};
     PyObject *file, *mode = NULL, *encoding = Py_None, *errors = Py_None,
                     *newline = Py_None, *opener = Py_None;
     int buffering = -1, closefd = 1;
@@ -187,8 +188,8 @@ program_open(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
         PyErr_SetString(PyExc_TypeError, "open() argument 'mode' must be str");
         return NULL;
     }
-    if (!PyLong_CheckExact(path)
-        && sbx_check_open(path, rights_of_mode(how)) < 0) {
+    if (!PyLong_CheckExact(path) &&
+        sbx_check_open(path, rights_of_mode(how)) < 0) {
         return NULL;
     }
     Owned enc = exact_text(encoding);
@@ -208,7 +209,8 @@ sbx_open_function(void)
     return PyCFunction_New(&open_def, NULL);
 }
 
-/* --- FileIO ------------------------------------------------------------------------ */
+/* --- FileIO
+ * ------------------------------------------------------------------------ */
 
 /* Descriptors raise no event: only the standard streams may be wrapped. */
 static int
@@ -231,8 +233,8 @@ check_fileio(PyObject *args, PyObject *kwargs)
         }
         PyErr_Clear();
     }
-    else if ((PyUnicode_CheckExact(file) || PyBytes_CheckExact(file))
-             && (opener == NULL || opener == Py_None)) {
+    else if ((PyUnicode_CheckExact(file) || PyBytes_CheckExact(file)) &&
+             (opener == NULL || opener == Py_None)) {
         return 0; /* the event decides */
     }
     sbx_refuse(&(struct sbx_refusal){

@@ -14,8 +14,8 @@
 static bool
 is_bad_member(const char *name)
 {
-    return strcmp(name, "__buffer__") == 0
-           || strcmp(name, "__release_buffer__") == 0;
+    return strcmp(name, "__buffer__") == 0 ||
+           strcmp(name, "__release_buffer__") == 0;
 }
 
 static int
@@ -48,8 +48,14 @@ late_writer(PyTypeObject *t)
     if (strcmp(t->tp_name, "finalize") == 0) {
         return "weakref"; /* keeps state in the class */
     }
-    const char *module = sbx_utf8(
-        PyDict_GetItemString(compat_type_dict(t), "__module__"));
+    static PyObject *key;
+    if (key == NULL) {
+        key = PyUnicode_InternFromString("__module__");
+    }
+    const char *module =
+        key == NULL
+            ? NULL
+            : sbx_utf8(PyDict_GetItemWithError(compat_type_dict(t), key));
     return module != NULL && strcmp(module, "ast") == 0 ? "ast" : NULL;
 }
 
@@ -62,16 +68,16 @@ keep_late(PyTypeObject *t)
         return false;
     }
     Owned address = PyLong_FromVoidPtr(t);
-    return address != NULL
-           && PyDict_SetItem(late, address, (PyObject *)t) == 0;
+    return address != NULL &&
+           PyDict_SetItem(late, address, (PyObject *)t) == 0;
 }
 
 static void
 freeze_type(PyTypeObject *t)
 {
-    if ((t->tp_flags & (Py_TPFLAGS_HEAPTYPE | Py_TPFLAGS_IMMUTABLETYPE))
-            == Py_TPFLAGS_HEAPTYPE
-        && !keep_late(t)) {
+    if ((t->tp_flags & (Py_TPFLAGS_HEAPTYPE | Py_TPFLAGS_IMMUTABLETYPE)) ==
+            Py_TPFLAGS_HEAPTYPE &&
+        !keep_late(t)) {
         t->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
     }
 }
@@ -80,7 +86,7 @@ freeze_type(PyTypeObject *t)
 static void
 freeze_tree(PyObject *t, bool c_only, int depth)
 {
-    if (depth > 100) {
+    if (depth > 100 || compat_has_no_subclasses((PyTypeObject *)t)) {
         return;
     }
     Owned list = sbx_subclasses(t);
@@ -93,9 +99,8 @@ freeze_tree(PyObject *t, bool c_only, int depth)
         if ((PyObject *)s == t) {
             continue;
         }
-        if (!c_only
-            || ((s->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0
-                && ((PyHeapTypeObject *)s)->ht_module != NULL)) {
+        if (!c_only || ((s->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0 &&
+                        ((PyHeapTypeObject *)s)->ht_module != NULL)) {
             freeze_type(s);
         }
         freeze_tree((PyObject *)s, c_only, depth + 1);
@@ -108,9 +113,9 @@ sbx_freeze_module(PyObject *dict)
     PyObject *key, *value;
     Py_ssize_t pos = 0;
     while (PyDict_Next(dict, &pos, &key, &value)) {
-        if (PyType_Check(value)
-            && ((PyTypeObject *)value)->tp_flags & Py_TPFLAGS_HEAPTYPE
-            && ((PyHeapTypeObject *)value)->ht_module != NULL) {
+        if (PyType_Check(value) &&
+            ((PyTypeObject *)value)->tp_flags & Py_TPFLAGS_HEAPTYPE &&
+            ((PyHeapTypeObject *)value)->ht_module != NULL) {
             freeze_type((PyTypeObject *)value);
         }
     }
@@ -157,14 +162,15 @@ guarded_type_new(PyTypeObject *meta, PyObject *args, PyObject *kwargs)
         return NULL;
     }
     PyObject *t = real_type_new(meta, args, kwargs);
-    if (t != NULL && PyType_Check(t) && sbx.running && sbx_in_section()
-        && PyList_Append(pending, t) < 0) {
+    if (t != NULL && PyType_Check(t) && sbx.running && sbx_in_section() &&
+        PyList_Append(pending, t) < 0) {
         Py_CLEAR(t);
     }
     return t;
 }
 
-/* --- functions -------------------------------------------------------------- */
+/* --- functions --------------------------------------------------------------
+ */
 
 /* A function that trusted code made inside another one, and that no decorator
  * has renamed for the program (functools.wraps). */
@@ -173,16 +179,16 @@ is_nested(PyFunctionObject *f)
 {
     const char *qualname = sbx_utf8(f->func_qualname);
     PyCodeObject *code = (PyCodeObject *)f->func_code;
-    return qualname != NULL && strstr(qualname, "<locals>") != NULL
-           && PyUnicode_Compare(f->func_qualname, code->co_qualname) == 0;
+    return qualname != NULL && strstr(qualname, "<locals>") != NULL &&
+           PyUnicode_Compare(f->func_qualname, code->co_qualname) == 0;
 }
 
 bool
 sbx_function_frozen(PyObject *function)
 {
     PyFunctionObject *f = (PyFunctionObject *)function;
-    if (f->func_builtins != sbx.real_builtins || !sbx_program_on_stack()
-        || sbx_granted(ACT_finish, function)) {
+    if (f->func_builtins != sbx.real_builtins || !sbx_program_on_stack() ||
+        sbx_granted(ACT_finish, function)) {
         return false;
     }
     sbx_frame *top = compat_top();
@@ -193,9 +199,8 @@ sbx_function_frozen(PyObject *function)
         return true;
     }
     const char *qualname = sbx_utf8(f->func_qualname);
-    PyObject *found = qualname == NULL
-                          ? NULL
-                          : sbx_resolve(f->func_globals, qualname);
+    PyObject *found =
+        qualname == NULL ? NULL : sbx_resolve(f->func_globals, qualname);
     const char *module = sbx_utf8(f->func_module);
     if (found == NULL && qualname != NULL && module != NULL) {
         /* the wrapper that another module's decorator made */
@@ -208,8 +213,7 @@ sbx_function_frozen(PyObject *function)
         return found != NULL;
     }
     /* property, lru_cache, decorated functions */
-    static const char *const inner[] = {"fget", "fset", "fdel",
-                                        "__wrapped__"};
+    static const char *const inner[] = {"fget", "fset", "fdel", "__wrapped__"};
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
         Owned o = PyObject_GetAttrString(found, inner[i]);
         PyErr_Clear();
@@ -242,7 +246,8 @@ guarded_function_setattr(PyObject *self, PyObject *name, PyObject *value)
     return real_function_setattr(self, name, value);
 }
 
-/* --- writing to classes ------------------------------------------------------ */
+/* --- writing to classes
+ * ------------------------------------------------------ */
 
 static setattrofunc real_type_setattr;
 
@@ -263,8 +268,8 @@ guarded_type_setattr(PyObject *t, PyObject *name, PyObject *value)
     if (sbx.running && is_late(t)) {
         sbx_frame *f = compat_top();
         const char *writer = late_writer((PyTypeObject *)t);
-        if (f == NULL || !sbx_trusted(f) || writer == NULL
-            || f->f_globals != sbx_module_dict(writer)) {
+        if (f == NULL || !sbx_trusted(f) || writer == NULL ||
+            f->f_globals != sbx_module_dict(writer)) {
             PyErr_Format(PyExc_TypeError,
                          "cannot set '%U' attribute of immutable type '%s'",
                          name, ((PyTypeObject *)t)->tp_name);
@@ -301,8 +306,7 @@ sbx_freeze_init(void)
     real_type_new = PyType_Type.tp_new;
     PyType_Type.tp_new = guarded_type_new;
     if (sbx_guard_setattr(&PyType_Type, guarded_type_setattr,
-                          &real_type_setattr)
-        < 0) {
+                          &real_type_setattr) < 0) {
         return -1;
     }
     update_metaclasses((PyObject *)&PyType_Type);

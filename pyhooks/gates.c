@@ -6,16 +6,14 @@
 #include "hooks.h"
 
 struct gate {
-    PyObject_HEAD
-    PyMethodDef def;
+    PyObject_HEAD PyMethodDef def;
     sbx_gate_fn fn;
     const void *data;
     PyObject *original;
 };
 
 static PyTypeObject Gate_Type = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "pysbx.gate",
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "pysbx.gate",
     .tp_basicsize = sizeof(struct gate),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
 };
@@ -62,7 +60,8 @@ sbx_gate(PyObject *function, sbx_gate_fn fn, const void *data)
     return 0;
 }
 
-/* --- sinks ------------------------------------------------------------------- */
+/* --- sinks
+ * ------------------------------------------------------------------- */
 
 enum when {
     FREE,    /* whoever calls */
@@ -101,11 +100,11 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
     if (sbx.running && s->when == EXIT && !sbx.host->policy->exit.on) {
         return sbx_refuse_exit(name);
     }
-    bool may = !sbx.running || s->when == FREE
-               || (s->when <= SECTION && sbx_in_section())
-               || (s->when == TRUSTED && sbx_top_trusted())
-               || named_by_policy(s->module, name)
-               || (s->named != NULL && named_by_policy(s->named, name));
+    bool may = !sbx.running || s->when == FREE ||
+               (s->when <= SECTION && sbx_in_section()) ||
+               (s->when == TRUSTED && sbx_top_trusted()) ||
+               named_by_policy(s->module, name) ||
+               (s->named != NULL && named_by_policy(s->named, name));
     if (may) {
         return PyObject_Call(original, args, kwargs);
     }
@@ -133,46 +132,46 @@ static struct slot {
 } table[TABLE];
 _Static_assert(N_SINKS * 3 < TABLE, "grow the table");
 
+/* hash: sbx_hash(module), which the caller needs for many functions. */
 static struct slot *
-find(const char *module, const char *function)
+find(unsigned hash, const char *module, const char *function)
 {
-    unsigned h = sbx_hash(module) ^ sbx_hash(function) * 31;
-    for (;; h++) {
-        struct slot *e = &table[h % TABLE];
-        if (e->module == NULL
-            || (strcmp(e->function, function) == 0
-                && strcmp(e->module, module) == 0)) {
+    for (hash ^= sbx_hash(function) * 31;; hash++) {
+        struct slot *e = &table[hash % TABLE];
+        if (e->module == NULL || (strcmp(e->function, function) == 0 &&
+                                  strcmp(e->module, module) == 0)) {
             return e;
         }
     }
 }
 
-static void __attribute__((constructor))
-fill_table(void)
+static void __attribute__((constructor)) fill_table(void)
 {
     for (const struct sink *s = sinks; s < sinks + N_SINKS; s++) {
-        *find(s->module, s->function) =
+        unsigned h = sbx_hash(s->module);
+        *find(h, s->module, s->function) =
             (struct slot){s->module, s->function, s};
-        *find(s->module, "") = (struct slot){s->module, "", s};
+        *find(h, s->module, "") = (struct slot){s->module, "", s};
     }
 }
 
 int
 sbx_gates_module(const char *module, PyObject *dict)
 {
-    bool any = find(module, "")->module != NULL;
-    const struct sink *rest = find(module, "*")->sink;
+    unsigned hash = sbx_hash(module);
+    bool any = find(hash, module, "")->module != NULL;
+    const struct sink *rest = find(hash, module, "*")->sink;
     PyObject *key, *value;
     Py_ssize_t pos = 0;
     while (any && PyDict_Next(dict, &pos, &key, &value)) {
-        const char *name = sbx_utf8(key);
-        if (name == NULL || !PyCFunction_Check(value)) {
+        const char *name = PyCFunction_Check(value) ? sbx_utf8(key) : NULL;
+        if (name == NULL) {
             continue;
         }
-        const struct sink *s = find(module, name)->sink;
+        const struct sink *s = find(hash, module, name)->sink;
         s = s != NULL ? s : rest;
-        if (s != NULL && s->when != FREE
-            && sbx_gate(value, sink_gate, s) < 0) {
+        if (s != NULL && s->when != FREE &&
+            sbx_gate(value, sink_gate, s) < 0) {
             return -1;
         }
     }

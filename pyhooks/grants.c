@@ -15,7 +15,7 @@ struct grant {
 };
 
 static struct grant grants[] = {
-#define GRANT(module, qualname, act, rule)                                    \
+#define GRANT(module, qualname, act, rule) \
     {module, qualname, ACT_##act, rule, NULL},
 #include "grants.def"
 };
@@ -26,8 +26,8 @@ static struct grant grants[] = {
 static PyObject *
 unwrap(PyObject *o)
 {
-    if (o != NULL && (Py_IS_TYPE(o, &PyStaticMethod_Type)
-                      || Py_IS_TYPE(o, &PyClassMethod_Type))) {
+    if (o != NULL && (Py_IS_TYPE(o, &PyStaticMethod_Type) ||
+                      Py_IS_TYPE(o, &PyClassMethod_Type))) {
         PyObject *f = PyObject_GetAttrString(o, "__func__");
         Py_XDECREF(f); /* o keeps it */
         return f;
@@ -41,10 +41,9 @@ sbx_resolve(PyObject *dict, const char *qualname)
     PyObject *o = NULL;
     while (dict != NULL && PyDict_Check(dict)) {
         const char *dot = strchr(qualname, '.');
-        Owned part = dot == NULL
-                         ? PyUnicode_FromString(qualname)
-                         : PyUnicode_FromStringAndSize(qualname,
-                                                       dot - qualname);
+        Owned part = dot == NULL ? PyUnicode_FromString(qualname)
+                                 : PyUnicode_FromStringAndSize(qualname,
+                                                               dot - qualname);
         o = part == NULL ? NULL : unwrap(PyDict_GetItemWithError(dict, part));
         if (o == NULL || dot == NULL) {
             break;
@@ -65,8 +64,8 @@ sbx_grants_resolve(const char *module, PyObject *dict)
             continue;
         }
         PyObject *f = sbx_resolve(dict, g->qualname);
-        if (f != NULL && PyFunction_Check(f)
-            && ((PyFunctionObject *)f)->func_builtins == sbx.real_builtins) {
+        if (f != NULL && PyFunction_Check(f) &&
+            ((PyFunctionObject *)f)->func_builtins == sbx.real_builtins) {
             Py_XSETREF(g->code,
                        (PyCodeObject *)Py_NewRef(PyFunction_GET_CODE(f)));
         }
@@ -108,9 +107,7 @@ rule_holds(enum rule rule, sbx_frame *f, PyObject *operand)
     PyFunctionObject *fn = (PyFunctionObject *)operand;
     bool own = fn->func_globals == f->f_globals;
     bool foreign = fn->func_builtins != sbx.real_builtins;
-    return rule == OWN      ? own
-           : rule == EITHER ? own || foreign
-                            : foreign;
+    return rule == OWN ? own : rule == EITHER ? own || foreign : foreign;
 }
 
 /* Is f this part of a module that is being imported? */
@@ -118,8 +115,8 @@ static bool
 is_importing(sbx_frame *f, const struct grant *g)
 {
     const char *name = sbx_utf8(compat_code(f)->co_qualname);
-    return name != NULL && strcmp(name, g->qualname) == 0
-           && sbx_module_dict(g->module) == f->f_globals && sbx_in_section();
+    return name != NULL && strcmp(name, g->qualname) == 0 &&
+           sbx_module_dict(g->module) == f->f_globals && sbx_in_section();
 }
 
 bool
@@ -133,8 +130,8 @@ sbx_granted(enum sbx_act act, PyObject *operand)
         if (g->act != act) {
             continue;
         }
-        bool here = g->code != NULL ? g->code == compat_code(f)
-                                    : is_importing(f, g);
+        bool here =
+            g->code != NULL ? g->code == compat_code(f) : is_importing(f, g);
         if (here && rule_holds(g->rule, f, operand)) {
             return true;
         }

@@ -19,7 +19,7 @@ struct guard {
 };
 
 #define ACT_NEVER ACT_COUNT
-#define GUARD(type, name, read, write, leads_to)                              \
+#define GUARD(type, name, read, write, leads_to) \
     {&type, name, ACT_##read, ACT_##write, leads_to, NULL, NULL, {0}},
 static struct guard guards[] = {
 #include "guards.def"
@@ -51,8 +51,8 @@ globals_facade(PyObject *real)
     PyObject *name = real != NULL && PyDict_Check(real)
                          ? PyDict_GetItemString(real, "__name__")
                          : NULL;
-    if (d != NULL && name != NULL && PyUnicode_CheckExact(name)
-        && PyDict_SetItemString(d, "__name__", name) < 0) {
+    if (d != NULL && name != NULL && PyUnicode_CheckExact(name) &&
+        PyDict_SetItemString(d, "__name__", name) < 0) {
         Py_CLEAR(d);
     }
     Py_XDECREF(real);
@@ -63,13 +63,12 @@ static PyObject *
 guard_get(PyObject *self, void *closure)
 {
     const struct guard *g = closure;
-    if (sbx.running
-        && !(g->read != ACT_NEVER && sbx_granted(g->read, self))) {
+    if (sbx.running && !(g->read != ACT_NEVER && sbx_granted(g->read, self))) {
         return refuse_attribute(g, "attribute");
     }
-    PyObject *r = Py_TYPE(g->original)
-                      ->tp_descr_get(g->original, self,
-                                     (PyObject *)Py_TYPE(self));
+    PyObject *r =
+        Py_TYPE(g->original)
+            ->tp_descr_get(g->original, self, (PyObject *)Py_TYPE(self));
     return sbx.running && g->read == ACT_f_globals ? globals_facade(r) : r;
 }
 
@@ -78,8 +77,8 @@ guard_set(PyObject *self, PyObject *value, void *closure)
 {
     const struct guard *g = closure;
     descrsetfunc set = Py_TYPE(g->original)->tp_descr_set;
-    if (sbx.running
-        && !(g->write != ACT_NEVER && sbx_granted(g->write, self))) {
+    if (sbx.running &&
+        !(g->write != ACT_NEVER && sbx_granted(g->write, self))) {
         refuse_attribute(g, "setting attribute");
         return -1;
     }
@@ -90,7 +89,8 @@ guard_set(PyObject *self, PyObject *value, void *closure)
     return set(g->original, self, value);
 }
 
-/* --- guards with a rule of their own -------------------------------------- */
+/* --- guards with a rule of their own --------------------------------------
+ */
 
 enum { SELF_, OBJ_, CLASS_, FDICT_, QUALNAME_, ABSTRACT_, N_SPECIAL };
 
@@ -106,8 +106,8 @@ call_original(int which, PyObject *self)
 static bool
 is_real_module(PyObject *o)
 {
-    return o != NULL && PyModule_Check(o) && !sbx_is_view(o)
-           && PyModule_GetDict(o) != sbx.main_dict;
+    return o != NULL && PyModule_Check(o) && !sbx_is_view(o) &&
+           PyModule_GetDict(o) != sbx.main_dict;
 }
 
 /* builtin.__self__ of a module's function is the module. */
@@ -181,8 +181,8 @@ set_unless_frozen(int which, PyObject *self, PyObject *value)
     if (sbx.running && sbx_function_frozen(self)) {
         return sbx_refuse_frozen();
     }
-    return Py_TYPE(original[which])->tp_descr_set(original[which], self,
-                                                  value);
+    return Py_TYPE(original[which])
+        ->tp_descr_set(original[which], self, value);
 }
 
 static int
@@ -202,9 +202,8 @@ set_qualname(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
 static int
 set_abstract(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
 {
-    if (sbx.running
-        && PyType_HasFeature((PyTypeObject *)self,
-                             Py_TPFLAGS_IMMUTABLETYPE)) {
+    if (sbx.running &&
+        PyType_HasFeature((PyTypeObject *)self, Py_TPFLAGS_IMMUTABLETYPE)) {
         PyErr_Format(PyExc_TypeError,
                      "cannot set '__abstractmethods__' attribute of "
                      "immutable type '%s'",
@@ -222,18 +221,36 @@ static struct {
     PyObject *installed;
     PyGetSetDef def;
 } special[N_SPECIAL] = {
-    [SELF_] = {&PyCFunction_Type, NULL, "__self__", NULL,
+    [SELF_] = {&PyCFunction_Type,
+               NULL,
+               "__self__",
+               NULL,
                {"__self__", get_self, NULL, NULL, NULL}},
-    [OBJ_] = {NULL, &PyExc_AttributeError, "obj", NULL,
+    [OBJ_] = {NULL,
+              &PyExc_AttributeError,
+              "obj",
+              NULL,
               {"obj", get_obj, set_obj, NULL, NULL}},
-    [CLASS_] = {&PyBaseObject_Type, NULL, "__class__", NULL,
+    [CLASS_] = {&PyBaseObject_Type,
+                NULL,
+                "__class__",
+                NULL,
                 {"__class__", NULL, set_class, NULL, NULL}},
-    [FDICT_] = {&PyFunction_Type, NULL, "__dict__", NULL,
+    [FDICT_] = {&PyFunction_Type,
+                NULL,
+                "__dict__",
+                NULL,
                 {"__dict__", get_function_dict, set_function_dict, NULL,
                  NULL}},
-    [QUALNAME_] = {&PyFunction_Type, NULL, "__qualname__", NULL,
+    [QUALNAME_] = {&PyFunction_Type,
+                   NULL,
+                   "__qualname__",
+                   NULL,
                    {"__qualname__", NULL, set_qualname, NULL, NULL}},
-    [ABSTRACT_] = {&PyType_Type, NULL, "__abstractmethods__", NULL,
+    [ABSTRACT_] = {&PyType_Type,
+                   NULL,
+                   "__abstractmethods__",
+                   NULL,
                    {"__abstractmethods__", NULL, set_abstract, NULL, NULL}},
 };
 
@@ -243,8 +260,7 @@ static PyObject *original_subclasses;
 /* In the answer to ABCMeta.__subclasscheck__ a class of the library is an
  * object that can be asked only what is asked there. */
 struct stand_in {
-    PyObject_HEAD
-    PyObject *type;
+    PyObject_HEAD PyObject *type;
 };
 
 static PyObject *
@@ -260,8 +276,7 @@ static PyMethodDef stand_in_methods[] = {
 };
 
 static PyTypeObject StandIn_Type = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "pysbx.class",
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "pysbx.class",
     .tp_basicsize = sizeof(struct stand_in),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     .tp_methods = stand_in_methods,
@@ -271,8 +286,8 @@ static bool
 is_program_type(PyObject *t)
 {
     unsigned long flags = PyType_GetFlags((PyTypeObject *)t);
-    return (flags & Py_TPFLAGS_HEAPTYPE) != 0
-           && (flags & Py_TPFLAGS_IMMUTABLETYPE) == 0;
+    return (flags & Py_TPFLAGS_HEAPTYPE) != 0 &&
+           (flags & Py_TPFLAGS_IMMUTABLETYPE) == 0;
 }
 
 static PyObject *
@@ -322,7 +337,8 @@ static PyMethodDef subclasses_def = {"__subclasses__", guarded_subclasses,
                                      METH_NOARGS, NULL};
 static PyObject *installed_subclasses;
 
-/* --- installing and proving ------------------------------------------------ */
+/* --- installing and proving ------------------------------------------------
+ */
 
 static PyObject *
 install(PyTypeObject *t, PyGetSetDef *def, PyObject **keep_original)
@@ -330,8 +346,10 @@ install(PyTypeObject *t, PyGetSetDef *def, PyObject **keep_original)
     PyObject *dict = compat_type_dict(t);
     PyObject *old = PyDict_GetItemString(dict, def->name);
     if (old == NULL || Py_TYPE(old)->tp_descr_get == NULL) {
-        PyErr_Format(PyExc_SystemError, "%s.%s is not where CPython %d.%d "
-                     "has it", t->tp_name, def->name, PY_MAJOR_VERSION,
+        PyErr_Format(PyExc_SystemError,
+                     "%s.%s is not where CPython %d.%d "
+                     "has it",
+                     t->tp_name, def->name, PY_MAJOR_VERSION,
                      PY_MINOR_VERSION);
         return NULL;
     }
@@ -378,10 +396,10 @@ sbx_guards_install(void)
     original_subclasses =
         Py_XNewRef(PyDict_GetItemString(dict, "__subclasses__"));
     installed_subclasses = PyDescr_NewMethod(&PyType_Type, &subclasses_def);
-    if (original_subclasses == NULL || installed_subclasses == NULL
-        || PyType_Ready(&StandIn_Type) < 0
-        || PyDict_SetItemString(dict, "__subclasses__", installed_subclasses)
-               < 0) {
+    if (original_subclasses == NULL || installed_subclasses == NULL ||
+        PyType_Ready(&StandIn_Type) < 0 ||
+        PyDict_SetItemString(dict, "__subclasses__", installed_subclasses) <
+            0) {
         return -1;
     }
     PyType_Modified(&PyType_Type);
@@ -392,8 +410,7 @@ static int
 prove(PyTypeObject *t, const char *name, PyObject *installed)
 {
     Owned s = PyUnicode_InternFromString(name);
-    if (s == NULL || installed == NULL
-        || _PyType_Lookup(t, s) != installed) {
+    if (s == NULL || installed == NULL || _PyType_Lookup(t, s) != installed) {
         PyErr_Format(PyExc_SystemError, "the guard of %s.%s is not in force",
                      t->tp_name, name);
         return -1;
@@ -411,8 +428,8 @@ sbx_guards_prove(void)
         }
     }
     for (int i = 0; i < N_SPECIAL; i++) {
-        if (prove(special[i].type, special[i].name, special[i].installed)
-            < 0) {
+        if (prove(special[i].type, special[i].name, special[i].installed) <
+            0) {
             return -1;
         }
     }

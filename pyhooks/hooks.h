@@ -21,7 +21,7 @@ struct sbx_state {
     bool armed;   /* guards are in place */
     bool running; /* the program's first instruction has been reached */
 
-    PyObject *real_builtins;   /* the interpreter's dict; borrowed for ever */
+    PyObject *real_builtins;    /* the interpreter's dict; borrowed for ever */
     PyObject *program_builtins; /* the program's module; a read-only view */
     PyObject *program_dict;     /* its dict */
     PyObject *modules;          /* interpreter's sys.modules, guarded */
@@ -50,7 +50,13 @@ struct sbx_refusal {
 };
 PyObject *sbx_refuse(const struct sbx_refusal *r);
 PyObject *sbx_refuse_exit(const char *how);
-int sbx_errors_init(void);
+void sbx_errors_init(void);
+/* The class behind sbx.Error and its like, for raising it; borrowed.  NULL
+ * with another exception: no memory to make it. */
+PyObject *sbx_error(PyObject *kind);
+void sbx_raise(PyObject *kind, const char *message);
+/* Is the current exception one of ours of this kind? */
+bool sbx_is_refusal(PyObject *kind);
 
 /* --- trust.c: who is asking --------------------------------------------- */
 
@@ -107,7 +113,7 @@ PyObject *sbx_subclasses(PyObject *type);
 
 /* Types that trusted code makes inside sections become immutable. */
 int sbx_freeze_init(void);
-void sbx_freeze_section(void); /* end of an outermost section */
+void sbx_freeze_section(void);   /* end of an outermost section */
 void sbx_freeze_extension(void); /* an extension module was loaded */
 void sbx_freeze_module(PyObject *dict);
 /* Is it a function of the standard library's own, not one that it made for
@@ -136,8 +142,7 @@ int sbx_care_functools(PyObject *dict);
 int sbx_care_module(const char *module, PyObject *dict);
 
 /* setattr.c: every way to set an attribute of a t goes through guard. */
-int sbx_guard_setattr(PyTypeObject *t, setattrofunc guard,
-                      setattrofunc *real);
+int sbx_guard_setattr(PyTypeObject *t, setattrofunc guard, setattrofunc *real);
 /* Replace a slot and the wrapper that type.__dict__ holds for it. */
 void sbx_patch_wrapper(PyTypeObject *t, const char *name, void *wrapped);
 
@@ -196,7 +201,8 @@ void sbx_arm_embedder(void);
 void sbx_main_begin(void);
 int sbx_audit(const char *event, PyObject *args, void *data);
 
-/* --- small helpers -------------------------------------------------------- */
+/* --- small helpers --------------------------------------------------------
+ */
 
 static inline void
 sbx_decref_at(PyObject **p)

@@ -73,8 +73,8 @@ absolute_name(PyObject *name, PyObject *globals, int level)
         package = PyDict_GetItemString(globals, "__package__");
         if (package == NULL || !PyUnicode_CheckExact(package)) {
             package = PyDict_GetItemString(globals, "__name__");
-            if (package != NULL && PyUnicode_CheckExact(package)
-                && PyDict_GetItemString(globals, "__path__") == NULL) {
+            if (package != NULL && PyUnicode_CheckExact(package) &&
+                PyDict_GetItemString(globals, "__path__") == NULL) {
                 level++; /* a plain module: its package is one dot up */
             }
         }
@@ -114,9 +114,8 @@ handle_fromlist(PyObject *module, PyObject *name, PyObject *fromlist)
     }
     for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(names); i++) {
         PyObject *item = PySequence_Fast_GET_ITEM(names, i);
-        if (!PyUnicode_CheckExact(item)
-            || PyDict_GetItemWithError(PyModule_GetDict(module), item)
-                   != NULL) {
+        if (!PyUnicode_CheckExact(item) ||
+            PyDict_GetItemWithError(PyModule_GetDict(module), item) != NULL) {
             continue;
         }
         const char *text = sbx_utf8(item);
@@ -126,8 +125,8 @@ handle_fromlist(PyObject *module, PyObject *name, PyObject *fromlist)
             continue;
         }
         PyObject *sub = sbx_view(full);
-        if (sub == NULL && !PyErr_Occurred()
-            && sbx_local_import(full, &sub) < 0) {
+        if (sub == NULL && !PyErr_Occurred() &&
+            sbx_local_import(full, &sub) < 0) {
             return -1;
         }
         if (sub != NULL) {
@@ -136,7 +135,7 @@ handle_fromlist(PyObject *module, PyObject *name, PyObject *fromlist)
         PyErr_Clear();
         /* sys.stdin and the like are not in the view's dict */
         Owned value = PyObject_GetAttr(module, item);
-        if (value == NULL && PyErr_ExceptionMatches(sbx.AttributeError)) {
+        if (value == NULL && sbx_is_refusal(sbx.AttributeError)) {
             Owned message = NULL;
             PyObject *type, *error, *trace;
             PyErr_Fetch(&type, &error, &trace);
@@ -144,9 +143,11 @@ handle_fromlist(PyObject *module, PyObject *name, PyObject *fromlist)
             Py_XDECREF(type);
             Py_XDECREF(error);
             Py_XDECREF(trace);
-            PyErr_SetImportErrorSubclass(
-                sbx.ImportError, message != NULL ? message : item, name,
-                NULL);
+            PyObject *kind = sbx_error(sbx.ImportError);
+            if (kind != NULL) {
+                PyErr_SetImportErrorSubclass(
+                    kind, message != NULL ? message : item, name, NULL);
+            }
             return -1;
         }
         PyErr_Clear();
@@ -169,9 +170,9 @@ import_checked(PyObject *name, PyObject *globals, PyObject *fromlist,
         return NULL;
     }
     /* PyImport_Import() in C code passes a list; import statements never. */
-    if (fromlist != NULL && PyList_CheckExact(fromlist)
-        && sbx.host->import(sbx.host->policy, text) == NULL
-        && sbx_internal_import(text)) {
+    if (fromlist != NULL && PyList_CheckExact(fromlist) &&
+        sbx.host->import(sbx.host->policy, text) == NULL &&
+        sbx_internal_import(text)) {
         struct sbx_section s;
         sbx_section_enter(&s);
         Owned m = PyImport_ImportModuleLevelObject(full, NULL, NULL, NULL, 0);
@@ -193,8 +194,8 @@ import_checked(PyObject *name, PyObject *globals, PyObject *fromlist,
         return NULL;
     }
     if (from) {
-        if (PyModule_Check(module)
-            && handle_fromlist(module, full, fromlist) < 0) {
+        if (PyModule_Check(module) &&
+            handle_fromlist(module, full, fromlist) < 0) {
             return NULL;
         }
         return Py_NewRef(module);
@@ -211,8 +212,8 @@ import_checked(PyObject *name, PyObject *globals, PyObject *fromlist,
 static PyObject *
 program_import(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"name", "globals", "locals", "fromlist", "level",
-                            NULL};
+    static char *names[] = {"name",     "globals", "locals",
+                            "fromlist", "level",   NULL};
     PyObject *name, *globals = NULL, *locals = NULL, *fromlist = NULL;
     int level = 0;
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "U|OOOi:__import__", names,
@@ -227,9 +228,9 @@ program_import(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
     return import_checked(name, globals, fromlist, level);
 }
 
-static PyMethodDef import_def = {
-    "__import__", (PyCFunction)(void (*)(void))program_import,
-    METH_VARARGS | METH_KEYWORDS, NULL};
+static PyMethodDef import_def = {"__import__",
+                                 (PyCFunction)(void (*)(void))program_import,
+                                 METH_VARARGS | METH_KEYWORDS, NULL};
 
 PyObject *
 sbx_import_function(void)

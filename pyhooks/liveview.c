@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Live views (sys, warnings): the names that facade.def calls LIVE are read and
-// written through, since programs replace them by custom and trusted code must
-// see the replacement (sys.stdout).
+// Live views (sys, warnings): the names that facade.def calls LIVE are read
+// and written through, since programs replace them by custom and trusted code
+// must see the replacement (sys.stdout).
 
 #include "hooks.h"
 
@@ -31,8 +31,8 @@ live_getattr(PyObject *self, PyObject *name)
 {
     if (is_live(self, name)) {
         PyObject *dict = sbx_module_dict(module_name(self));
-        PyObject *r = dict == NULL ? NULL
-                                   : PyDict_GetItemWithError(dict, name);
+        PyObject *r =
+            dict == NULL ? NULL : PyDict_GetItemWithError(dict, name);
         if (r != NULL) {
             return Py_NewRef(r);
         }
@@ -86,7 +86,8 @@ set_recursion_limit(PyObject *Py_UNUSED(self), PyObject *arg)
         n = (long)limit;
     }
     Owned exact = PyLong_FromLong(n);
-    return exact == NULL ? NULL : PyObject_CallOneArg(real_setrecursionlimit, exact);
+    return exact == NULL ? NULL
+                         : PyObject_CallOneArg(real_setrecursionlimit, exact);
 }
 
 static PyMethodDef recursion_def = {"setrecursionlimit", set_recursion_limit,
@@ -108,12 +109,12 @@ copy_mutable(PyObject *d)
     if (impl != NULL) {
         Owned fields = PyObject_GenericGetDict(impl, NULL);
         Owned none = PyTuple_New(0);
-        Owned copy = fields == NULL || none == NULL
-                         ? NULL
-                         : PyObject_Call((PyObject *)Py_TYPE(impl), none,
-                                         fields);
-        if (copy == NULL
-            || PyDict_SetItemString(d, "implementation", copy) < 0) {
+        Owned copy =
+            fields == NULL || none == NULL
+                ? NULL
+                : PyObject_Call((PyObject *)Py_TYPE(impl), none, fields);
+        if (copy == NULL ||
+            PyDict_SetItemString(d, "implementation", copy) < 0) {
             return -1;
         }
     }
@@ -141,8 +142,7 @@ sbx_views_adjust(const char *name, PyObject *view)
     if (real != NULL) {
         Py_XSETREF(real_setrecursionlimit, Py_NewRef(real));
         Owned f = PyCFunction_New(&recursion_def, NULL);
-        if (f == NULL
-            || PyDict_SetItemString(d, "setrecursionlimit", f) < 0) {
+        if (f == NULL || PyDict_SetItemString(d, "setrecursionlimit", f) < 0) {
             return -1;
         }
     }

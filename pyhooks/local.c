@@ -26,8 +26,8 @@ find_source(const char *name, char *path, size_t size, bool *package)
     if (slash == NULL || !sbx.host->policy->local.on) {
         return false;
     }
-    int n = snprintf(path, size, "%.*s/%s", (int)(slash - script), script,
-                     name);
+    int n =
+        snprintf(path, size, "%.*s/%s", (int)(slash - script), script, name);
     if (n < 0 || (size_t)n + sizeof "/__init__.py" > size) {
         return false;
     }
@@ -63,8 +63,8 @@ read_source(const char *path)
     char block[8192];
     size_t n;
     while (all != NULL && (n = fread(block, 1, sizeof block, f)) > 0) {
-        PyBytes_ConcatAndDel(&all, PyBytes_FromStringAndSize(
-                                       block, (Py_ssize_t)n));
+        PyBytes_ConcatAndDel(&all,
+                             PyBytes_FromStringAndSize(block, (Py_ssize_t)n));
     }
     fclose(f);
     return all;
@@ -81,20 +81,20 @@ static int
 fill(PyObject *dict, const char *name, const char *path, bool package)
 {
     const char *dot = strrchr(name, '.');
-    size_t parent = package ? strlen(name)
+    size_t parent = package       ? strlen(name)
                     : dot == NULL ? 0
                                   : (size_t)(dot - name);
-    if (PyDict_SetItemString(dict, "__builtins__", sbx.program_builtins) < 0
-        || set_text(dict, "__file__", path, strlen(path)) < 0
-        || set_text(dict, "__package__", name, parent) < 0) {
+    if (PyDict_SetItemString(dict, "__builtins__", sbx.program_builtins) < 0 ||
+        set_text(dict, "__file__", path, strlen(path)) < 0 ||
+        set_text(dict, "__package__", name, parent) < 0) {
         return -1;
     }
     if (package) {
         Owned list = PyList_New(0);
-        Owned dir = PyUnicode_DecodeFSDefaultAndSize(
-            path, strrchr(path, '/') - path);
-        if (list == NULL || dir == NULL || PyList_Append(list, dir) < 0
-            || PyDict_SetItemString(dict, "__path__", list) < 0) {
+        Owned dir =
+            PyUnicode_DecodeFSDefaultAndSize(path, strrchr(path, '/') - path);
+        if (list == NULL || dir == NULL || PyList_Append(list, dir) < 0 ||
+            PyDict_SetItemString(dict, "__path__", list) < 0) {
             return -1;
         }
     }
@@ -110,21 +110,21 @@ run_source(PyObject *module, PyObject *name, const char *path, bool package)
     if (text == NULL || source == NULL) {
         return -1;
     }
-    if (strlen(PyBytes_AS_STRING(source))
-        != (size_t)PyBytes_GET_SIZE(source)) {
+    if (strlen(PyBytes_AS_STRING(source)) !=
+        (size_t)PyBytes_GET_SIZE(source)) {
         PyErr_SetString(PyExc_SyntaxError,
                         "source code cannot contain null bytes");
         return -1;
     }
     /* Compiling runs code of the program (warnings): builtins come after. */
-    Owned code = Py_CompileString(PyBytes_AS_STRING(source), path,
-                                  Py_file_input);
+    Owned code =
+        Py_CompileString(PyBytes_AS_STRING(source), path, Py_file_input);
     if (code == NULL) {
         return -1;
     }
     PyDict_Clear(dict);
-    if (PyDict_SetItemString(dict, "__name__", name) < 0
-        || fill(dict, text, path, package) < 0) {
+    if (PyDict_SetItemString(dict, "__name__", name) < 0 ||
+        fill(dict, text, path, package) < 0) {
         return -1;
     }
     Owned r = PyEval_EvalCode(code, dict, dict);
@@ -181,8 +181,8 @@ sbx_local_import(PyObject *name, PyObject **module)
         return -1;
     }
     const char *dot = strrchr(text, '.');
-    if (parent != NULL && dot != NULL
-        && PyDict_SetItemString(PyModule_GetDict(parent), dot + 1, m) < 0) {
+    if (parent != NULL && dot != NULL &&
+        PyDict_SetItemString(PyModule_GetDict(parent), dot + 1, m) < 0) {
         return -1;
     }
     *module = sbx_local_module(name);

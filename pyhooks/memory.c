@@ -6,7 +6,8 @@
 #include "hooks.h"
 
 /* --- array: items are converted, by __index__ or __float__, after the place
- *     for them was chosen --------------------------------------------------------- */
+ *     for them was chosen
+ * --------------------------------------------------------- */
 
 static PyTypeObject *Array;
 static objobjargproc array_ass_subscript;
@@ -16,8 +17,7 @@ static PyObject *array_append, *array_insert, *array_fromlist, *array_extend;
 static PyObject *
 exact_item(PyObject *array, PyObject *v)
 {
-    if (PyLong_CheckExact(v) || PyFloat_CheckExact(v)
-        || PyUnicode_Check(v)) {
+    if (PyLong_CheckExact(v) || PyFloat_CheckExact(v) || PyUnicode_Check(v)) {
         return Py_NewRef(v);
     }
     Owned code = PyObject_GetAttrString(array, "typecode");
@@ -52,9 +52,9 @@ static PyObject *
 append(PyObject *self, PyObject *value)
 {
     Owned v = exact_item(self, value);
-    return v == NULL ? NULL
-                     : PyObject_CallFunctionObjArgs(array_append, self, v,
-                                                    NULL);
+    return v == NULL
+               ? NULL
+               : PyObject_CallFunctionObjArgs(array_append, self, v, NULL);
 }
 
 static PyObject *
@@ -65,9 +65,9 @@ insert(PyObject *self, PyObject *args)
         return NULL;
     }
     Owned v = exact_item(self, value);
-    return v == NULL ? NULL
-                     : PyObject_CallFunctionObjArgs(array_insert, self, i, v,
-                                                    NULL);
+    return v == NULL
+               ? NULL
+               : PyObject_CallFunctionObjArgs(array_insert, self, i, v, NULL);
 }
 
 static PyObject *
@@ -133,10 +133,11 @@ sbx_care_array(PyObject *dict)
     Array = (PyTypeObject *)type;
     PyObject *d = compat_type_dict(Array);
     for (int i = 0; i < 4; i++) {
-        *real[i] = Py_XNewRef(PyDict_GetItemString(d, array_methods[i].ml_name));
+        *real[i] =
+            Py_XNewRef(PyDict_GetItemString(d, array_methods[i].ml_name));
         Owned ours = PyDescr_NewMethod(Array, &array_methods[i]);
-        if (*real[i] == NULL || ours == NULL
-            || PyDict_SetItemString(d, array_methods[i].ml_name, ours) < 0) {
+        if (*real[i] == NULL || ours == NULL ||
+            PyDict_SetItemString(d, array_methods[i].ml_name, ours) < 0) {
             return -1;
         }
     }
@@ -150,7 +151,8 @@ sbx_care_array(PyObject *dict)
     return 0;
 }
 
-/* --- struct: a Struct that is initialized anew while it packs ---------------------- */
+/* --- struct: a Struct that is initialized anew while it packs
+ * ---------------------- */
 
 static initproc struct_init;
 
@@ -183,7 +185,8 @@ sbx_care_struct(PyObject *dict)
     return 0;
 }
 
-/* --- decimal: the flags of a context do not keep it alive --------------------------- */
+/* --- decimal: the flags of a context do not keep it alive
+ * --------------------------- */
 
 static getattrofunc context_getattr;
 
@@ -213,7 +216,8 @@ sbx_care_decimal(PyObject *dict)
     return 0;
 }
 
-/* --- csv: a reader whose lines come from a generator that reads from it ------------- */
+/* --- csv: a reader whose lines come from a generator that reads from it
+ * ------------- */
 
 static iternextfunc reader_next;
 
@@ -259,7 +263,8 @@ sbx_care_csv(PyObject *dict)
     return 0;
 }
 
-/* --- functools.partial: new state while its arguments are in use --------------------- */
+/* --- functools.partial: new state while its arguments are in use
+ * --------------------- */
 
 static PyObject *partial_setstate;
 
@@ -271,8 +276,8 @@ set_state_of_fresh(PyObject *self, PyObject *state)
     if (args == NULL || keywords == NULL) {
         return NULL;
     }
-    if (sbx.running && (PyObject_Size(args) != 0
-                        || PyObject_Size(keywords) != 0)) {
+    if (sbx.running &&
+        (PyObject_Size(args) != 0 || PyObject_Size(keywords) != 0)) {
         PyErr_SetString(PyExc_TypeError,
                         "pysbx: only a fresh partial takes a state");
         return NULL;
@@ -293,8 +298,8 @@ sbx_care_functools(PyObject *dict)
     PyObject *d = compat_type_dict((PyTypeObject *)type);
     partial_setstate = Py_XNewRef(PyDict_GetItemString(d, "__setstate__"));
     Owned ours = PyDescr_NewMethod((PyTypeObject *)type, &setstate_def);
-    if (partial_setstate == NULL || ours == NULL
-        || PyDict_SetItemString(d, "__setstate__", ours) < 0) {
+    if (partial_setstate == NULL || ours == NULL ||
+        PyDict_SetItemString(d, "__setstate__", ours) < 0) {
         return -1;
     }
     PyType_Modified((PyTypeObject *)type);

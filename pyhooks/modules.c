@@ -33,14 +33,15 @@ sbx_visible_module(PyObject *name)
     return v;
 }
 
-/* --- the interpreter's mapping ---------------------------------------------- */
+/* --- the interpreter's mapping ----------------------------------------------
+ */
 
 static bool
 from_program(bool method)
 {
     sbx_frame *f = sbx.running ? compat_top() : NULL;
-    return f != NULL && !sbx_trusted(f)
-           && (method || compat_importing_from(f));
+    return f != NULL && !sbx_trusted(f) &&
+           (method || compat_importing_from(f));
 }
 
 static PyObject *
@@ -63,9 +64,8 @@ inner_get(PyObject *self, PyObject *const *args, Py_ssize_t n)
         PyErr_SetString(PyExc_TypeError, "get expected 1 or 2 arguments");
         return NULL;
     }
-    PyObject *v = from_program(true)
-                      ? sbx_visible_module(args[0])
-                      : PyDict_GetItemWithError(self, args[0]);
+    PyObject *v = from_program(true) ? sbx_visible_module(args[0])
+                                     : PyDict_GetItemWithError(self, args[0]);
     if (v == NULL && PyErr_Occurred()) {
         return NULL;
     }
@@ -87,7 +87,8 @@ static PyType_Spec inner_spec = {
     .slots = inner_slots,
 };
 
-/* --- Python's sys.modules ----------------------------------------------------- */
+/* --- Python's sys.modules
+ * ----------------------------------------------------- */
 
 /* Must the answer be what the program may see?  During an import importlib and
  * the bodies of modules see all, and a function that such a body calls sees
@@ -107,13 +108,13 @@ restricted(PyObject *key)
         return false;
     }
     sbx_frame *caller = compat_previous(f);
-    PyObject *m = key == NULL || caller == NULL || !sbx_trusted(caller)
-                          || !sbx_is_module_body(caller)
+    PyObject *m = key == NULL || caller == NULL || !sbx_trusted(caller) ||
+                          !sbx_is_module_body(caller)
                       ? NULL
                       : PyDict_GetItemWithError(sbx.modules, key);
     PyErr_Clear();
-    return m == NULL || !PyModule_Check(m)
-           || PyModule_GetDict(m) != caller->f_globals;
+    return m == NULL || !PyModule_Check(m) ||
+           PyModule_GetDict(m) != caller->f_globals;
 }
 
 /* A new dict of what the program may see. */
@@ -122,8 +123,8 @@ visible(void)
 {
     PyObject *d = PyDict_New();
     Owned keys = PyDict_Keys(sbx.modules);
-    for (Py_ssize_t i = 0; d != NULL && keys != NULL
-                           && i < PyList_GET_SIZE(keys); i++) {
+    for (Py_ssize_t i = 0;
+         d != NULL && keys != NULL && i < PyList_GET_SIZE(keys); i++) {
         PyObject *k = PyList_GET_ITEM(keys, i);
         PyObject *v = sbx_visible_module(k);
         if (v != NULL && PyDict_SetItem(d, k, v) < 0) {
@@ -144,12 +145,12 @@ static PyObject *
 outer_subscript(PyObject *Py_UNUSED(self), PyObject *key)
 {
     const char *name = sbx_utf8(key);
-    if (sbx.running && name != NULL && strcmp(name, "warnings") == 0
-        && sbx_granted(ACT_modules, NULL)) {
+    if (sbx.running && name != NULL && strcmp(name, "warnings") == 0 &&
+        sbx_granted(ACT_modules, NULL)) {
         return sbx_facade("warnings");
     }
     PyObject *v = restricted(key) ? sbx_visible_module(key)
-                               : PyDict_GetItemWithError(sbx.modules, key);
+                                  : PyDict_GetItemWithError(sbx.modules, key);
     if (v == NULL && !PyErr_Occurred()) {
         PyErr_SetObject(PyExc_KeyError, key);
     }
@@ -177,7 +178,7 @@ static int
 outer_contains(PyObject *Py_UNUSED(self), PyObject *key)
 {
     return restricted(key) ? sbx_visible_module(key) != NULL
-                        : PyDict_Contains(sbx.modules, key);
+                           : PyDict_Contains(sbx.modules, key);
 }
 
 static Py_ssize_t
@@ -228,8 +229,8 @@ static PyType_Slot outer_slots[] = {
 static PyType_Spec outer_spec = {
     .name = "pysbx.modules",
     .basicsize = sizeof(PyObject),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE
-             | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE |
+             Py_TPFLAGS_DISALLOW_INSTANTIATION,
     .slots = outer_slots,
 };
 
@@ -244,8 +245,8 @@ sbx_modules_install(void)
                         "version of CPython has it");
         return -1;
     }
-    Owned inner_type = PyType_FromSpecWithBases(&inner_spec,
-                                                (PyObject *)&PyDict_Type);
+    Owned inner_type =
+        PyType_FromSpecWithBases(&inner_spec, (PyObject *)&PyDict_Type);
     Owned outer_type = PyType_FromSpec(&outer_spec);
     seen = PySet_New(NULL);
     if (inner_type == NULL || outer_type == NULL || seen == NULL) {
@@ -260,7 +261,8 @@ sbx_modules_install(void)
     return outer == NULL ? -1 : PySys_SetObject("modules", outer);
 }
 
-/* --- modules that come ----------------------------------------------------------- */
+/* --- modules that come
+ * ----------------------------------------------------------- */
 
 void
 sbx_module_loaded(const char *name, PyObject *module)
@@ -280,10 +282,16 @@ sbx_module_loaded(const char *name, PyObject *module)
 static bool
 is_initializing(PyObject *m)
 {
-    Owned spec = PyObject_GetAttrString(m, "__spec__");
-    Owned flag = spec == NULL
-                     ? NULL
-                     : PyObject_GetAttrString(spec, "_initializing");
+    static PyObject *spec_name, *flag_name;
+    if (flag_name == NULL) {
+        spec_name = PyUnicode_InternFromString("__spec__");
+        flag_name = PyUnicode_InternFromString("_initializing");
+    }
+    if (spec_name == NULL || flag_name == NULL) {
+        return true;
+    }
+    Owned spec = PyObject_GetAttr(m, spec_name);
+    Owned flag = spec == NULL ? NULL : PyObject_GetAttr(spec, flag_name);
     PyErr_Clear();
     return flag == Py_True;
 }
@@ -300,9 +308,9 @@ sbx_modules_sweep(void)
             PyObject *k = PyList_GET_ITEM(keys, i);
             const char *name = sbx_utf8(k);
             PyObject *m = PyDict_GetItemWithError(sbx.modules, k);
-            if (name == NULL || m == NULL || !PyModule_Check(m)
-                || PySet_Contains(seen, k) != 0
-                || strcmp(name, "__main__") == 0) {
+            if (name == NULL || m == NULL || !PyModule_Check(m) ||
+                PySet_Contains(seen, k) != 0 ||
+                strcmp(name, "__main__") == 0) {
                 continue;
             }
             if (is_initializing(m)) {

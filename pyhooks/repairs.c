@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Memory bugs of CPython that need no forbidden attribute, mended from
 // outside: type confusion and use-after-free lead anywhere.  Which versions
-// have which bug, and what only the kernel layer contains: docs/INTERPRETER.md.
+// have which bug, and what only the kernel layer contains:
+// docs/INTERPRETER.md.
 
 #include "hooks.h"
 
@@ -16,11 +17,11 @@ sbx_patch_wrapper(PyTypeObject *t, const char *name, void *wrapped)
     }
 }
 
-/* --- mappingproxy: == and | hand the real dict to the other operand ------------ */
+/* --- mappingproxy: == and | hand the real dict to the other operand
+ * ------------ */
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *mapping;
+    PyObject_HEAD PyObject *mapping;
 } proxy;
 
 static richcmpfunc real_proxy_compare;
@@ -56,7 +57,8 @@ proxy_or(PyObject *a, PyObject *b)
     return x == NULL || y == NULL ? NULL : PyNumber_Or(x, y);
 }
 
-/* --- bytearray: b[i] = v calls v.__index__, which may free the buffer ----------- */
+/* --- bytearray: b[i] = v calls v.__index__, which may free the buffer
+ * ----------- */
 
 static objobjargproc real_ass_subscript;
 static ssizeobjargproc real_ass_item;
@@ -79,9 +81,9 @@ ass_slice(PyObject *self, PySliceObject *key, PyObject *value)
     Owned k = start == NULL || stop == NULL || step == NULL
                   ? NULL
                   : PySlice_New(start, stop, step);
-    Owned v = value == NULL || PyByteArray_CheckExact(value)
-                      || PyBytes_CheckExact(value) || PyLong_Check(value)
-                      || PyUnicode_Check(value)
+    Owned v = value == NULL || PyByteArray_CheckExact(value) ||
+                      PyBytes_CheckExact(value) || PyLong_Check(value) ||
+                      PyUnicode_Check(value)
                   ? Py_XNewRef(value)
                   : PyByteArray_FromObject(value);
     return k == NULL || (v == NULL && value != NULL)
@@ -110,7 +112,8 @@ bytearray_ass_item(PyObject *self, Py_ssize_t i, PyObject *value)
     return v == NULL && value != NULL ? -1 : real_ass_item(self, i, v);
 }
 
-/* --- except*: the interpreter trusts what split() returns ------------------------ */
+/* --- except*: the interpreter trusts what split() returns
+ * ------------------------ */
 
 static newfunc real_group_new;
 static PyTypeObject *Group, *ExceptionGroup;
@@ -119,8 +122,8 @@ static PyObject *real_split;
 static PyObject *
 get_split(PyObject *self, void *Py_UNUSED(closure))
 {
-    return Py_TYPE(real_split)->tp_descr_get(real_split, self,
-                                             (PyObject *)Py_TYPE(self));
+    return Py_TYPE(real_split)
+        ->tp_descr_get(real_split, self, (PyObject *)Py_TYPE(self));
 }
 
 static PyGetSetDef split_def = {"split", get_split, NULL, NULL, NULL};
@@ -160,7 +163,8 @@ group_new(PyTypeObject *t, PyObject *args, PyObject *kwargs)
     return real_group_new(t, args, kwargs);
 }
 
-/* --- Buffered*: over a raw stream written in Python a view of a freed buffer ----- */
+/* --- Buffered*: over a raw stream written in Python a view of a freed buffer
+ * ----- */
 
 static PyTypeObject *FileIO, *BytesIO;
 static initproc real_reader, real_writer, real_random;
@@ -171,8 +175,8 @@ check_raw(PyObject *args, PyObject *kwargs)
     PyObject *raw = PyTuple_GET_SIZE(args) > 0 ? PyTuple_GET_ITEM(args, 0)
                     : kwargs != NULL ? PyDict_GetItemString(kwargs, "raw")
                                      : NULL;
-    if (!sbx.running || raw == NULL || Py_IS_TYPE(raw, FileIO)
-        || Py_IS_TYPE(raw, BytesIO)) {
+    if (!sbx.running || raw == NULL || Py_IS_TYPE(raw, FileIO) ||
+        Py_IS_TYPE(raw, BytesIO)) {
         return 0;
     }
     sbx_refuse(&(struct sbx_refusal){
@@ -186,10 +190,10 @@ check_raw(PyObject *args, PyObject *kwargs)
     return -1;
 }
 
-#define BUFFERED(which)                                                       \
-    static int init_##which(PyObject *self, PyObject *args, PyObject *kw)     \
-    {                                                                         \
-        return check_raw(args, kw) < 0 ? -1 : real_##which(self, args, kw);   \
+#define BUFFERED(which)                                                     \
+    static int init_##which(PyObject *self, PyObject *args, PyObject *kw)   \
+    {                                                                       \
+        return check_raw(args, kw) < 0 ? -1 : real_##which(self, args, kw); \
     }
 BUFFERED(reader)
 BUFFERED(writer)
@@ -224,7 +228,8 @@ install_buffered(PyObject *io)
     return 0;
 }
 
-/* --- installing ------------------------------------------------------------------- */
+/* --- installing
+ * ------------------------------------------------------------------- */
 
 static void
 install_slots(void)
@@ -254,13 +259,13 @@ static int
 install_groups(void)
 {
     Group = (PyTypeObject *)PyExc_BaseExceptionGroup;
-    ExceptionGroup = (PyTypeObject *)PyDict_GetItemString(
-        sbx.real_builtins, "ExceptionGroup");
+    ExceptionGroup = (PyTypeObject *)PyDict_GetItemString(sbx.real_builtins,
+                                                          "ExceptionGroup");
     PyObject *dict = compat_type_dict(Group);
     real_split = Py_XNewRef(PyDict_GetItemString(dict, "split"));
     Owned split = PyDescr_NewGetSet(Group, &split_def);
-    if (ExceptionGroup == NULL || real_split == NULL || split == NULL
-        || PyDict_SetItemString(dict, "split", split) < 0) {
+    if (ExceptionGroup == NULL || real_split == NULL || split == NULL ||
+        PyDict_SetItemString(dict, "split", split) < 0) {
         return -1;
     }
     PyType_Modified(Group);

@@ -75,14 +75,42 @@ sbx_in_section(void)
 /* What C code imports by itself while the program, or nothing, is on top of
  * the stack.  It hands none of them to the program. */
 static const char *const internal[] = {
-    "_strptime",  "copyreg",   "warnings",      "io",         "locale",
-    "linecache",  "tokenize",  "traceback",     "encodings",  "functools",
-    "operator",   "decimal",   "numbers",       "typing",     "types",
-    "zlib",       "datetime",  "time",          "math",       "weakref",
-    "re",         "sys",       "_io",           "_datetime",  "_pydatetime",
-    "collections", "abc",      "contextvars",   "_weakrefset", "unicodedata",
-    "_collections_abc", "collections.abc", "_colorize", "string",
-    "zoneinfo._common", "_compat_pickle",
+    "_strptime",
+    "copyreg",
+    "warnings",
+    "io",
+    "locale",
+    "linecache",
+    "tokenize",
+    "traceback",
+    "encodings",
+    "functools",
+    "operator",
+    "decimal",
+    "numbers",
+    "typing",
+    "types",
+    "zlib",
+    "datetime",
+    "time",
+    "math",
+    "weakref",
+    "re",
+    "sys",
+    "_io",
+    "_datetime",
+    "_pydatetime",
+    "collections",
+    "abc",
+    "contextvars",
+    "_weakrefset",
+    "unicodedata",
+    "_collections_abc",
+    "collections.abc",
+    "_colorize",
+    "string",
+    "zoneinfo._common",
+    "_compat_pickle",
     NULL,
 };
 
@@ -98,8 +126,8 @@ static PyObject *importlib_dicts[2];
 bool
 sbx_is_importlib(sbx_frame *f)
 {
-    return f->f_globals == importlib_dicts[0]
-           || f->f_globals == importlib_dicts[1];
+    return f->f_globals == importlib_dicts[0] ||
+           f->f_globals == importlib_dicts[1];
 }
 
 bool
@@ -127,8 +155,8 @@ is_in_text(PyObject *names, const char *name)
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); i++) {
         const char *n = sbx_utf8(PyTuple_GET_ITEM(names, i));
         /* `import a.b` stands there as "a.b", and imports a first. */
-        if (n != NULL && strncmp(n, name, len) == 0
-            && (n[len] == '\0' || n[len] == '.')) {
+        if (n != NULL && strncmp(n, name, len) == 0 &&
+            (n[len] == '\0' || n[len] == '.')) {
             return true;
         }
         if (n != NULL && dot != NULL) {
@@ -156,10 +184,9 @@ is_own_import(const char *name)
     if (is_in_text(compat_code(f)->co_names, name)) {
         return true;
     }
-    const char *own =
-        sbx_utf8(PyDict_GetItemString(f->f_globals, "__name__"));
-    return own != NULL && first_part(own) == first_part(name)
-           && strncmp(own, name, first_part(own)) == 0;
+    const char *own = sbx_utf8(PyDict_GetItemString(f->f_globals, "__name__"));
+    return own != NULL && first_part(own) == first_part(name) &&
+           strncmp(own, name, first_part(own)) == 0;
 }
 
 /* Stands in for importlib._bootstrap._find_and_load, through which every
@@ -167,14 +194,14 @@ is_own_import(const char *name)
 static PyObject *
 guarded_find_and_load(PyObject *Py_UNUSED(self), PyObject *args)
 {
-    PyObject *name = PyTuple_GET_SIZE(args) > 0 ? PyTuple_GET_ITEM(args, 0)
-                                                : NULL;
+    PyObject *name =
+        PyTuple_GET_SIZE(args) > 0 ? PyTuple_GET_ITEM(args, 0) : NULL;
     if (!sbx.running) {
         return PyObject_Call(find_and_load, args, NULL);
     }
     bool outermost = !sbx_in_section();
-    if (outermost && !sbx_internal_import(sbx_utf8(name))
-        && !(sbx_top_trusted() && is_own_import(sbx_utf8(name)))) {
+    if (outermost && !sbx_internal_import(sbx_utf8(name)) &&
+        !(sbx_top_trusted() && is_own_import(sbx_utf8(name)))) {
         const char *text = sbx_utf8(name);
         return sbx_refuse(&(struct sbx_refusal){
             .kind = sbx.ImportError,
@@ -203,8 +230,8 @@ guarded_find_and_load(PyObject *Py_UNUSED(self), PyObject *args)
     return module;
 }
 
-static PyMethodDef guarded_def = {
-    "_find_and_load", guarded_find_and_load, METH_VARARGS, NULL};
+static PyMethodDef guarded_def = {"_find_and_load", guarded_find_and_load,
+                                  METH_VARARGS, NULL};
 
 int
 sbx_trust_init(void)

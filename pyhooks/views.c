@@ -37,7 +37,8 @@ sbx_view_name(PyObject *module)
                : sbx_utf8(PyDict_GetItemWithError(viewset, address));
 }
 
-/* --- read-only -------------------------------------------------------------- */
+/* --- read-only --------------------------------------------------------------
+ */
 
 static setattrofunc real_setattr;
 static initproc real_init;
@@ -63,8 +64,7 @@ static int
 guarded_init(PyObject *m, PyObject *args, PyObject *kwargs)
 {
     if (sbx.running && sbx_is_view(m)) {
-        PyErr_SetString(sbx.AttributeError,
-                        "pysbx: granted modules are read-only");
+        sbx_raise(sbx.AttributeError, "pysbx: granted modules are read-only");
         return -1;
     }
     return real_init(m, args, kwargs);
@@ -130,20 +130,20 @@ module_dir(PyObject *m, PyObject *Py_UNUSED(ignored))
 
 static PyMethodDef dir_def = {"__dir__", module_dir, METH_NOARGS, NULL};
 
-/* --- what is missing ----------------------------------------------------------- */
+/* --- what is missing
+ * ----------------------------------------------------------- */
 
 PyObject *
 sbx_refuse_attribute(const char *module, const char *name)
 {
     Owned key = PyUnicode_FromString(module);
-    PyObject *real = key == NULL ? NULL
-                                 : PyDict_GetItemWithError(sbx.modules, key);
-    PyObject *dict = real != NULL && PyModule_Check(real)
-                         ? PyModule_GetDict(real)
-                         : NULL;
+    PyObject *real =
+        key == NULL ? NULL : PyDict_GetItemWithError(sbx.modules, key);
+    PyObject *dict =
+        real != NULL && PyModule_Check(real) ? PyModule_GetDict(real) : NULL;
     if (dict == NULL || PyDict_GetItemString(dict, name) == NULL) {
-        PyErr_Format(PyExc_AttributeError,
-                     "module '%s' has no attribute '%s'", module, name);
+        PyErr_Format(PyExc_AttributeError, "module '%s' has no attribute '%s'",
+                     module, name);
         return NULL;
     }
     char object[200];
@@ -175,8 +175,8 @@ view_getattr(PyObject *self, PyObject *name)
     }
     /* CPython asks every module for these. */
     if (text[0] == '_' && text[1] == '_') {
-        PyErr_Format(PyExc_AttributeError,
-                     "module '%s' has no attribute '%s'", module, text);
+        PyErr_Format(PyExc_AttributeError, "module '%s' has no attribute '%s'",
+                     module, text);
         return NULL;
     }
     return sbx_refuse_attribute(module, text);
@@ -184,22 +184,21 @@ view_getattr(PyObject *self, PyObject *name)
 
 static PyMethodDef getattr_def = {"__getattr__", view_getattr, METH_O, NULL};
 
-/* --- making ---------------------------------------------------------------------- */
+/* --- making
+ * ---------------------------------------------------------------------- */
 
 PyObject *
 sbx_make_view(const char *name, PyObject *type)
 {
     Owned text = PyUnicode_FromString(name);
     Owned hook = text == NULL ? NULL : PyCFunction_New(&getattr_def, text);
-    PyObject *m = hook == NULL ? NULL
-                  : type == NULL
-                      ? PyModule_NewObject(text)
-                      : PyObject_CallOneArg(type, text);
+    PyObject *m = hook == NULL   ? NULL
+                  : type == NULL ? PyModule_NewObject(text)
+                                 : PyObject_CallOneArg(type, text);
     Owned address = m == NULL ? NULL : PyLong_FromVoidPtr(m);
     Py_XINCREF(m); /* for ever: its address stands for it */
-    if (address == NULL || PyDict_SetItem(viewset, address, text) < 0
-        || PyDict_SetItemString(PyModule_GetDict(m), "__getattr__", hook)
-               < 0) {
+    if (address == NULL || PyDict_SetItem(viewset, address, text) < 0 ||
+        PyDict_SetItemString(PyModule_GetDict(m), "__getattr__", hook) < 0) {
         Py_CLEAR(m);
     }
     return m;
@@ -208,8 +207,8 @@ sbx_make_view(const char *name, PyObject *type)
 static const struct name_rule *
 find_name_rule(const char *module, const char *name)
 {
-    for (const struct name_rule *r = name_rules;
-         r < name_rules + N_NAME_RULES; r++) {
+    for (const struct name_rule *r = name_rules; r < name_rules + N_NAME_RULES;
+         r++) {
         if (strcmp(r->module, module) == 0 && strcmp(r->name, name) == 0) {
             return r;
         }
@@ -230,9 +229,7 @@ put(PyObject *view, const char *module, PyObject *real, PyObject *key)
         Owned full = PyUnicode_FromFormat("%s.%U", module, key);
         PyObject *v = full == NULL ? NULL : sbx_view(full);
         PyErr_Clear();
-        return v == NULL
-                   ? 0
-                   : PyDict_SetItem(PyModule_GetDict(view), key, v);
+        return v == NULL ? 0 : PyDict_SetItem(PyModule_GetDict(view), key, v);
     }
     return PyDict_SetItem(PyModule_GetDict(view), key, value);
 }
@@ -249,8 +246,8 @@ put_star(PyObject *view, const char *module, PyObject *real)
     if (names == NULL || shown == NULL) {
         return -1;
     }
-    for (const struct name_rule *r = name_rules;
-         r < name_rules + N_NAME_RULES; r++) {
+    for (const struct name_rule *r = name_rules; r < name_rules + N_NAME_RULES;
+         r++) {
         if (!r->omit && strcmp(r->module, module) == 0) {
             Owned key = PyUnicode_FromString(r->name);
             if (key == NULL || put(view, module, real, key) < 0) {
@@ -263,14 +260,14 @@ put_star(PyObject *view, const char *module, PyObject *real)
         const char *name = sbx_utf8(key);
         const struct name_rule *r =
             name == NULL ? NULL : find_name_rule(module, name);
-        if (name == NULL || (all == NULL && name[0] == '_')
-            || (r != NULL && r->omit)) {
+        if (name == NULL || (all == NULL && name[0] == '_') ||
+            (r != NULL && r->omit)) {
             continue;
         }
-        if (put(view, module, real, key) < 0
-            || (all != NULL
-                && PyDict_Contains(PyModule_GetDict(view), key) == 1
-                && PyList_Append(shown, key) < 0)) {
+        if (put(view, module, real, key) < 0 ||
+            (all != NULL &&
+             PyDict_Contains(PyModule_GetDict(view), key) == 1 &&
+             PyList_Append(shown, key) < 0)) {
             return -1;
         }
     }
@@ -286,9 +283,8 @@ load(PyObject *name)
     struct sbx_section s;
     sbx_section_enter(&s);
     Owned top = PyImport_ImportModuleLevelObject(name, NULL, NULL, NULL, 0);
-    PyObject *real = top == NULL
-                         ? NULL
-                         : PyDict_GetItemWithError(sbx.modules, name);
+    PyObject *real =
+        top == NULL ? NULL : PyDict_GetItemWithError(sbx.modules, name);
     PyObject *type, *value, *trace;
     PyErr_Fetch(&type, &value, &trace);
     sbx_modules_sweep();
@@ -307,8 +303,8 @@ attach_children(const char *name)
         const char *m = p->imports.at[i].module;
         if (strncmp(m, name, n) == 0 && m[n] == '.') {
             Owned child = PyUnicode_FromString(m);
-            if (child != NULL
-                && PyDict_GetItemWithError(sbx.modules, child) != NULL) {
+            if (child != NULL &&
+                PyDict_GetItemWithError(sbx.modules, child) != NULL) {
                 sbx_view(child);
             }
             PyErr_Clear();
@@ -389,8 +385,8 @@ sbx_empty_view(PyObject *name)
         return known;
     }
     Owned view = sbx_make_view(text, NULL);
-    if (view == NULL || PyDict_SetItem(views, name, view) < 0
-        || attach_to_parent(text, view) < 0) {
+    if (view == NULL || PyDict_SetItem(views, name, view) < 0 ||
+        attach_to_parent(text, view) < 0) {
         return NULL;
     }
     return PyDict_GetItemWithError(views, name);
@@ -414,9 +410,9 @@ sbx_views_init(void)
     Owned dict = PyDescr_NewGetSet(t, &dict_def);
     Owned dir = PyDescr_NewMethod(t, &dir_def);
     PyObject *d = compat_type_dict(t);
-    if (dict == NULL || dir == NULL
-        || PyDict_SetItemString(d, "__dict__", dict) < 0
-        || PyDict_SetItemString(d, "__dir__", dir) < 0) {
+    if (dict == NULL || dir == NULL ||
+        PyDict_SetItemString(d, "__dict__", dict) < 0 ||
+        PyDict_SetItemString(d, "__dir__", dir) < 0) {
         return -1;
     }
     PyType_Modified(t);

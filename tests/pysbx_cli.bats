@@ -124,7 +124,7 @@ mistake() {
 @test "wrong interpreters are mistakes" {
     mistake nowhere -- "$PYSBX" run --python /nowhere/python3 hello.py
     mistake python9 -- "$PYSBX" run --python python9 hello.py
-    mistake "no program" -- "$PYSBX" run --python . hello.py
+    mistake "no program" -- "$PYSBX" run --python ./ hello.py
     PYSBX_PYTHON=/nowhere mistake PYSBX_PYTHON -- "$PYSBX" run hello.py
 }
 

@@ -180,7 +180,6 @@ import sys
 print("terminals", sys.stdin.isatty(), sys.stdout.isatty(), sys.stderr.isatty())
 import os
 END
-    run ! script -qec "stty -echo; '$PYSBX' run tty.py; stty -a" /dev/null
-    run bash -c 'script -qec "stty -echo; \"$0\" run tty.py; stty -a" /dev/null </dev/null' "$PYSBX"
+    run -0 bash -c 'script -qec "stty -echo; \"$0\" run tty.py; stty -a" /dev/null </dev/null' "$PYSBX"
     shows "terminals True True True" "1 refused" "-echo "
 }

@@ -1,0 +1,145 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# pysbx learn --deny: the smallest policy that a program passes under.
+# shellcheck disable=SC2016 # ${cwd} is for the policy
+
+load helpers
+load pysbx
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+# learned LINE...: these are in mine.conf.
+learned() {
+    local line
+    for line; do
+        grep -qxF "$line" mine.conf || {
+            cat mine.conf >&2
+            explain "not learned: $line" || return
+        }
+    done
+}
+
+@test "modules, names and files of a real program; then it passes" {
+    mkdir data out
+    local i
+    for i in 1 2 3 4 5; do
+        echo "{\"n\": $i, \"text\": \"a${i}b\"}" >data/"$i".json
+    done
+    echo "x,y" >table.csv
+    program real.py <<'END'
+import json, re
+import os.path
+from collections import Counter
+
+total, words = 0, Counter()
+for i in range(1, 6):
+    with open(os.path.join("data", f"{i}.json")) as file:
+        entry = json.load(file)
+    total += entry["n"]
+    words.update(re.findall("[a-z]", entry["text"]))
+with open("table.csv") as file:
+    print(file.readline().strip())
+with open("out/result.txt", "w") as file:
+    print(total, words.most_common(1), file=file)
+print("done")
+END
+    run -0 "$PYSBX" learn --deny -o mine.conf real.py
+    shows "the program passes"
+    learned 'read = ${cwd}/data' 'read = ${cwd}/table.csv' \
+        'write = ${cwd}/out' 'json = load' 're = findall' \
+        'os.path = join' 'collections = Counter'
+    run ! grep -q 'data/1.json' mine.conf
+    run ! grep -q '= \*' mine.conf
+    rm -r out
+    mkdir out
+    run -0 "$PYSBX" run --policy ./mine.conf real.py
+    shows "done"
+    [ "$(cat out/result.txt)" = "15 [('a', 5)]" ]
+}
+
+@test "the policy is no wider than that" {
+    run -0 "$PYSBX" learn --deny -q -o mine.conf -c 'import math; print(math.pi)'
+    run -0 "$PYSBX" run --policy ./mine.conf -c 'import math; print(math.pi)'
+    run -1 "$PYSBX" run --policy ./mine.conf -c 'import math; print(math.e)'
+    run -1 "$PYSBX" run --policy ./mine.conf -c 'import json'
+    run -1 "$PYSBX" run --policy ./mine.conf -c 'open("/etc/hostname")'
+}
+
+@test "limits come with head-room, and can be kept" {
+    run -0 "$PYSBX" learn --deny -q -o mine.conf -c 'x = bytearray(200 << 20)
+print(len(x))'
+    run -0 grep -E '^(wall|cpu|memory|output) = [0-9]+(s|m|K|M|G)$' mine.conf
+    [ "${#lines[@]}" -eq 4 ] || explain "not four limits"
+    run -0 "$PYSBX" run --policy ./mine.conf -c 'x = bytearray(200 << 20)'
+    run -1 "$PYSBX" run --policy ./mine.conf -c 'x = bytearray(8 << 30)'
+}
+
+@test "every run reads the same standard input" {
+    run -0 bash -c 'printf "1\n2\n" | "$0" learn --deny -q -o mine.conf -c "
+import math, sys
+total = sum(math.floor(float(line)) for line in sys.stdin)
+assert total == 3, total"' "$PYSBX"
+    learned 'math = floor' 'sys = stdin'
+}
+
+@test "from m import * is learned as *" {
+    run -0 "$PYSBX" learn --deny -q -o mine.conf -c 'from math import *
+print(floor(sqrt(4)))'
+    learned 'math = *'
+}
+
+@test "--policy: only what is missing, and the options stay" {
+    run -0 "$PYSBX" learn --deny -q --policy default --env A=b -o mine.conf -c \
+        'import json, os; print(os.getpid())'
+    learned 'include = default' 'os = getpid' 'set = A=b'
+    run ! grep -q json mine.conf
+}
+
+@test "exit and threads are learned" {
+    run -0 "$PYSBX" learn --deny -q -o mine.conf -c 'raise SystemExit(0)'
+    learned 'exit = yes'
+}
+
+@test "what no line allows is told, status 1" {
+    run -1 "$PYSBX" learn --deny -o mine.conf -c \
+        'print(().__class__.__base__.__subclasses__())'
+    shows "does NOT pass" "cannot be allowed"
+}
+
+@test "a program that fails by itself is told from one that is refused" {
+    run -0 "$PYSBX" learn --deny -o mine.conf -c 'import math; raise ValueError("x")'
+    shows "fails by itself" "ValueError: x"
+    learned 'math = __name__'
+}
+
+@test "a program without end is ended" {
+    run -1 "$PYSBX" learn --deny --wall 300ms -o mine.conf -c 'while 1: pass'
+    shows "does NOT pass" "300 ms"
+}
+
+@test "mistakes: no --deny, no program, no place for the policy" {
+    run -125 "$PYSBX" learn x.py
+    shows "--deny"
+    run -125 "$PYSBX" learn --deny
+    run -125 "$PYSBX" learn --deny -
+    run -125 "$PYSBX" learn --deny nowhere.py
+    shows "nowhere.py"
+    [ "${#lines[@]}" -le 2 ]
+    run -125 "$PYSBX" learn --deny -q -o /nowhere/mine.conf -c pass
+    shows "/nowhere/mine.conf"
+}
+
+@test "without -o the policy is on standard output, and nothing else" {
+    run -0 --separate-stderr "$PYSBX" learn --deny -c 'import math; print(math.pi)'
+    printf '%s\n' "$output" >mine.conf
+    learned 'math = pi'
+    run -0 "$PYSBX" policy --check mine.conf
+}
+
+@test "no temporary file stays" {
+    run -0 "$PYSBX" learn --deny -q -o mine.conf -c pass
+    run -0 ls -A
+    [ "$output" = mine.conf ] || explain "more than the policy"
+}
