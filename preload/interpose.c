@@ -6,17 +6,16 @@
 
 #include "interpose.h"
 
+#include "next.h"
+
 #include <stdarg.h>
-#include <stddef.h>
 #include <string.h>
 
 struct sbx_real sbx_real;
 
-static const struct {
-    const char *name;
-    size_t slot;
-} rows[] = {
-#define ROW(name) {#name, offsetof(struct sbx_real, name)},
+/* One string: a table of pointers would have to be relocated at each start. */
+static const char names[] =
+#define ROW(name) #name "\0"
 #define WRAP(ret, fail, name, params, args, gate) ROW(name)
 #define WRAPV(ret, fail, name, params, args, flags, gate) ROW(name)
 #define OWN(name) ROW(name)
@@ -24,21 +23,27 @@ static const struct {
 #include "interpose.def"
 #undef WRAP
 #undef WRAPV
-};
+    ;
 
 /* Once, and every row: dlsym may allocate and lock, which a wrapper that runs
  * in a signal handler may not. */
 void
 sbx_interpose_resolve(void)
 {
-    if (sbx_real.resolved) {
+    static bool resolved;
+    void **slots = (void **)&sbx_real;
+    size_t i = 0;
+
+    if (resolved) {
         return;
     }
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-        *(void **)((char *)&sbx_real + rows[i].slot) =
-            dlsym(RTLD_NEXT, rows[i].name);
+    sbx_next_symbols(names, slots);
+    for (const char *n = names; *n != '\0'; n += strlen(n) + 1, i++) {
+        if (slots[i] == NULL) {
+            slots[i] = dlsym(RTLD_NEXT, n);
+        }
     }
-    sbx_real.resolved = true;
+    resolved = true;
 }
 
 /* --- the wrappers --- */

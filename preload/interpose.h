@@ -51,10 +51,9 @@ int execveat(int dir, const char *path, char *const argv[], char *const envp[],
 int tgkill(pid_t pid, pid_t thread, int sig);
 int pidfd_send_signal(int fd, int sig, siginfo_t *info, unsigned flags);
 
-/* The functions that the rows stand before, found by dlsym(RTLD_NEXT): one
- * page, read-only once the process is locked. */
+/* The functions that the rows stand before, in their order: one page,
+ * read-only once the process is locked. */
 struct sbx_real {
-    bool resolved;
 #define WRAP(ret, fail, name, params, args, gate) __typeof__(name) *name;
 #define WRAPV(ret, fail, name, params, args, flags, gate) \
     __typeof__(name) *name;

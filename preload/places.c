@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #define MAX_PLACES 40
-static const char *places[MAX_PLACES + 1];
+static const char **places; /* NULL-terminated */
 static size_t n_places;
 
 /* Many of these are not there; that is for the policy to find out, which looks
@@ -29,7 +29,10 @@ add(const char *path)
             return;
         }
     }
-    if (n_places == MAX_PLACES) {
+    if (places == NULL) {
+        places = calloc(MAX_PLACES + 1, sizeof(*places));
+    }
+    if (places == NULL || n_places == MAX_PLACES) {
         sbx_die("too many places for ${python}");
     }
     places[n_places++] = sbx_copy(path);

@@ -5,6 +5,7 @@
 #include "policy_build.h"
 
 #include <ini.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Debian builds libinih with settings that are variables; elsewhere they are
@@ -43,11 +44,51 @@ set_up_libinih(void)
     }
 }
 
+/* A line that may be too long for libinih's buffer, str[0..num): -1 with an
+ * error if it is.  Apart, because its own buffer takes three pages of stack. */
+static __attribute__((noinline)) int
+long_line(struct source *s, size_t len, char *str, size_t num,
+          const char **why)
+{
+    char line[SBX_LINE_MAX + 3];
+    static char too_long[64];
+
+    if (sbx_policy_line(s->next, len, line, why) != 0) {
+        return -1;
+    }
+    len = strlen(line);
+    if (len + 2 > num) {
+        snprintf(too_long, sizeof too_long,
+                 "the line is longer than %zu bytes", num - 3);
+        *why = too_long;
+        return -1;
+    }
+    memcpy(str, line, len + 1);
+    return 0;
+}
+
+/* The text of a line that starts a section, with "]\n" at its end. */
+static int
+enter_section(struct source *s, const char *line)
+{
+    char name[128];
+    size_t n = strlen(line + 1) - 2;
+
+    n = n < sizeof name ? n : sizeof name - 1; /* no section is that long */
+    memcpy(name, line + 1, n);
+    name[n] = '\0';
+    s->seen_section = true;
+    return sbx_policy_is_section(name)
+               ? 0
+               : SBX_FAIL(s->b, &s->at, "unknown section [%s]%s",
+                          sbx_shorten(name).s,
+                          sbx_did_you_mean(name, sbx_policy_sections()).s);
+}
+
 /* libinih's fgets(): the next line, checked.  NULL also after an error. */
 static char *
 read_line(char *str, int num, void *stream)
 {
-    char line[SBX_LINE_MAX + 3];
     struct source *s = stream;
     const char *why;
 
@@ -58,29 +99,18 @@ read_line(char *str, int num, void *stream)
     const char *newline = memchr(s->next, '\n', left);
     size_t len = newline != NULL ? (size_t)(newline - s->next) : left;
     s->at.line++;
-    if (sbx_policy_line(s->next, len, line, &why) != 0) {
+    /* What comes out is at most two bytes longer than what went in. */
+    if ((len + 3 <= (size_t)num
+             ? sbx_policy_line(s->next, len, str, &why)
+             : long_line(s, len, str, (size_t)num, &why)) != 0) {
         SBX_FAIL(s->b, &s->at, "%s", why);
         s->failed = true;
         return NULL;
     }
     s->next += newline != NULL ? len + 1 : len;
-    len = strlen(line);
-    if (len + 2 > (size_t)num) {
-        SBX_FAIL(s->b, &s->at, "the line is longer than %d bytes", num - 3);
+    if (str[0] == '[' && enter_section(s, str) != 0) {
         s->failed = true;
         return NULL;
-    }
-    memcpy(str, line, len + 1);
-    if (line[0] == '[') {
-        line[len - 2] = '\0'; /* "]\n" */
-        s->seen_section = true;
-        if (!sbx_policy_is_section(line + 1)) {
-            SBX_FAIL(s->b, &s->at, "unknown section [%s]%s",
-                     sbx_shorten(line + 1).s,
-                     sbx_did_you_mean(line + 1, sbx_policy_sections()).s);
-            s->failed = true;
-            return NULL;
-        }
     }
     return str;
 }

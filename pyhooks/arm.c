@@ -23,8 +23,9 @@ freeze_path(void)
         bool ok = false;
         for (const char *const *p = sbx.host->python; dir != NULL && *p; p++) {
             size_t n = strlen(*p);
-            ok = ok || (strncmp(dir, *p, n) == 0 &&
-                        (dir[n] == '/' || dir[n] == '\0'));
+            ok = ok
+                 || (strncmp(dir, *p, n) == 0
+                     && (dir[n] == '/' || dir[n] == '\0'));
         }
         if (ok && PyList_Append(kept, item) < 0) {
             return -1;
@@ -69,12 +70,12 @@ see_frame(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(ignored))
 {
     sbx_frame *f = compat_top();
     int line = f == NULL ? 0 : compat_line(f);
-    frame_seen = f != NULL && (PyObject *)compat_code(f) == proof_code &&
-                 f->f_builtins == sbx.program_dict && !sbx_trusted(f) &&
-                 sbx_program_frame() == f
+    frame_seen = f != NULL && (PyObject *)compat_code(f) == proof_code
+                 && f->f_builtins == sbx.program_dict && !sbx_trusted(f)
+                 && sbx_program_frame() == f
                  /* The call is the last line, some way below the first. */
-                 && line > compat_code(f)->co_firstlineno &&
-                 line < compat_code(f)->co_firstlineno + 16;
+                 && line > compat_code(f)->co_firstlineno
+                 && line < compat_code(f)->co_firstlineno + 16;
     Py_RETURN_NONE;
 }
 
@@ -99,8 +100,9 @@ prove_frames(void)
     Owned dict = PyDict_New();
     Owned see = PyCFunction_New(&see_def, NULL);
     proof_code = calling_code();
-    if (dict == NULL || see == NULL || proof_code == NULL ||
-        PyDict_SetItemString(dict, "__builtins__", sbx.program_builtins) < 0) {
+    if (dict == NULL || see == NULL || proof_code == NULL
+        || PyDict_SetItemString(dict, "__builtins__", sbx.program_builtins)
+               < 0) {
         return -1;
     }
     Owned f = PyFunction_New(proof_code, dict);
@@ -161,8 +163,8 @@ sbx_arm(const char *event, PyObject *args)
                       "a file, -c, or standard input",
                       event);
     }
-    if (args != NULL && PyTuple_Check(args) && PyTuple_GET_SIZE(args) > 0 &&
-        strcmp(event, "cpython.run_file") == 0) {
+    if (args != NULL && PyTuple_Check(args) && PyTuple_GET_SIZE(args) > 0
+        && strcmp(event, "cpython.run_file") == 0) {
         sbx.script = Py_NewRef(PyTuple_GET_ITEM(args, 0));
     }
     return arm();

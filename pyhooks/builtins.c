@@ -66,9 +66,9 @@ has_real_builtins(PyObject *namespace)
         return false;
     }
     PyObject *b = PyDict_GetItemString(namespace, "__builtins__");
-    return b == sbx.real_builtins ||
-           (b != NULL && PyModule_Check(b) &&
-            PyModule_GetDict(b) == sbx.real_builtins);
+    return b == sbx.real_builtins
+           || (b != NULL && PyModule_Check(b)
+               && PyModule_GetDict(b) == sbx.real_builtins);
 }
 
 /* Only exact strings as keys: a look-up then runs no code of the program, and
@@ -96,14 +96,15 @@ harmless_globals(PyObject *globals)
     if (globals != NULL && globals != Py_None && !PyDict_Check(globals)) {
         return Py_NewRef(globals); /* exec's own error */
     }
-    if (globals == NULL || globals == Py_None || !is_plain(globals) ||
-        has_real_builtins(globals)) {
+    if (globals == NULL || globals == Py_None || !is_plain(globals)
+        || has_real_builtins(globals)) {
         globals = fresh = PyDict_New();
     }
-    if (globals == NULL ||
-        (PyDict_GetItemString(globals, "__builtins__") == NULL &&
-         PyDict_SetItemString(globals, "__builtins__", sbx.program_builtins) <
-             0)) {
+    if (globals == NULL
+        || (PyDict_GetItemString(globals, "__builtins__") == NULL
+            && PyDict_SetItemString(globals, "__builtins__",
+                                    sbx.program_builtins)
+                   < 0)) {
         return NULL;
     }
     return Py_NewRef(globals);
@@ -120,15 +121,15 @@ run_in(PyObject *original, PyObject *code, PyObject *asked[2],
         return NULL;
     }
     PyObject *locals = asked[1];
-    if (locals == NULL || locals == Py_None ||
-        (harmless && has_real_builtins(locals))) {
+    if (locals == NULL || locals == Py_None
+        || (harmless && has_real_builtins(locals))) {
         locals = globals;
     }
     Owned rest = PyDict_New();
     Owned call = PyTuple_Pack(3, code, globals, locals);
-    if (rest == NULL || call == NULL ||
-        (closure != NULL &&
-         PyDict_SetItemString(rest, "closure", closure) < 0)) {
+    if (rest == NULL || call == NULL
+        || (closure != NULL
+            && PyDict_SetItemString(rest, "closure", closure) < 0)) {
         return NULL;
     }
     return PyObject_Call(original, call, rest);
@@ -169,11 +170,11 @@ run(PyObject *original, PyObject *args, PyObject *kwargs, bool harmless)
     /* CPython would put the builtins *dictionary* into a namespace that lacks
      * one; the program gets to see the read-only module only. */
     sbx_frame *f = compat_top();
-    if (!harmless && PyDict_Check(asked[0]) &&
-        f->f_builtins == sbx.program_dict &&
-        PyDict_GetItemString(asked[0], "__builtins__") == NULL &&
-        PyDict_SetItemString(asked[0], "__builtins__", sbx.program_builtins) <
-            0) {
+    if (!harmless && PyDict_Check(asked[0])
+        && f->f_builtins == sbx.program_dict
+        && PyDict_GetItemString(asked[0], "__builtins__") == NULL
+        && PyDict_SetItemString(asked[0], "__builtins__", sbx.program_builtins)
+               < 0) {
         return NULL;
     }
     return run_in(original, code, asked, closure, harmless);
@@ -374,25 +375,33 @@ keep_real(void)
         }
         PyCFunctionObject *c = (PyCFunctionObject *)f;
         *rows[i].where = PyCFunction_NewEx(c->m_ml, c->m_self, c->m_module);
-        if (*rows[i].where == NULL ||
-            (rows[i].gate &&
-             sbx_gate(f, gate_run, i == 0 ? NULL : rows) < 0)) {
+        if (*rows[i].where == NULL
+            || (rows[i].gate
+                && sbx_gate(f, gate_run, i == 0 ? NULL : rows) < 0)) {
             return -1;
         }
     }
     return 0;
 }
 
-/* What the program gets as it is: open addressing, filled when loaded. */
+/* What the program gets as it is: names one after the other, and a table of
+ * where they start (from 1), open addressing, filled when loaded. */
+static const char kept[] =
+#define KEEP(name) #name "\0"
+#define REFUSE(name)
+#include "builtins.def"
+#undef KEEP
+#undef REFUSE
+    ;
 #define TABLE 512
-static const char *table[TABLE];
+static unsigned short table[TABLE];
 
-static const char **
+static unsigned short *
 find_kept(const char *name)
 {
     for (unsigned h = sbx_hash(name);; h++) {
-        const char **e = &table[h % TABLE];
-        if (*e == NULL || strcmp(*e, name) == 0) {
+        unsigned short *e = &table[h % TABLE];
+        if (*e == 0 || strcmp(kept + *e - 1, name) == 0) {
             return e;
         }
     }
@@ -400,16 +409,12 @@ find_kept(const char *name)
 
 static void __attribute__((constructor)) fill_table(void)
 {
-    static const char *const kept[] = {
-#define KEEP(name) #name,
-#define REFUSE(name)
-#include "builtins.def"
-#undef KEEP
-#undef REFUSE
-    };
-    _Static_assert(sizeof kept / sizeof *kept * 2 < TABLE, "grow the table");
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-        *find_kept(kept[i]) = kept[i];
+    unsigned n = 0;
+    for (const char *k = kept; *k != '\0'; k += strlen(k) + 1, n++) {
+        *find_kept(k) = (unsigned short)(k - kept + 1);
+    }
+    if (n * 2 > TABLE) {
+        abort(); /* grow the table */
     }
 }
 
@@ -420,8 +425,8 @@ copy_kept(void)
     Py_ssize_t pos = 0;
     while (PyDict_Next(sbx.real_builtins, &pos, &key, &value)) {
         const char *name = sbx_utf8(key);
-        if (name != NULL && *find_kept(name) != NULL &&
-            PyDict_SetItem(sbx.program_dict, key, value) < 0) {
+        if (name != NULL && *find_kept(name) != 0
+            && PyDict_SetItem(sbx.program_dict, key, value) < 0) {
             return -1;
         }
     }
@@ -458,13 +463,12 @@ sbx_builtins_make(void)
         }
     }
     Owned id = PyCFunction_New(&id_def, NULL);
-    return id == NULL ||
-                   PyDict_SetItemString(sbx.real_builtins, "id", id) < 0 ||
-                   PyDict_SetItemString(sbx.program_dict, "id", id) < 0 ||
-                   put("exit", named_function(&exit_def, "exit")) < 0 ||
-                   put("quit", named_function(&exit_def, "quit")) < 0 ||
-                   put("__import__", sbx_import_function()) < 0 ||
-                   put("open", sbx_open_function()) < 0
+    return id == NULL || PyDict_SetItemString(sbx.real_builtins, "id", id) < 0
+                   || PyDict_SetItemString(sbx.program_dict, "id", id) < 0
+                   || put("exit", named_function(&exit_def, "exit")) < 0
+                   || put("quit", named_function(&exit_def, "quit")) < 0
+                   || put("__import__", sbx_import_function()) < 0
+                   || put("open", sbx_open_function()) < 0
                ? -1
                : 0;
 }

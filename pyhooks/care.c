@@ -19,8 +19,8 @@ static PyObject *real_coroutine;
 static PyObject *
 coroutine(PyObject *Py_UNUSED(self), PyObject *f)
 {
-    if (PyFunction_Check(f) &&
-        ((PyFunctionObject *)f)->func_builtins != sbx.real_builtins) {
+    if (PyFunction_Check(f)
+        && ((PyFunctionObject *)f)->func_builtins != sbx.real_builtins) {
         PyCodeObject *code = (PyCodeObject *)PyFunction_GET_CODE(f);
         if ((code->co_flags & CO_GENERATOR) != 0) {
             code->co_flags |= CO_ITERABLE_COROUTINE;

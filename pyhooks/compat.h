@@ -84,8 +84,8 @@ static inline int
 compat_line(sbx_frame *f)
 {
 #if PY_VERSION_HEX < 0x030c0000
-    return PyCode_Addr2Line(compat_code(f), _PyInterpreterFrame_LASTI(f) *
-                                                (int)sizeof(_Py_CODEUNIT));
+    return PyCode_Addr2Line(compat_code(f), _PyInterpreterFrame_LASTI(f)
+                                                * (int)sizeof(_Py_CODEUNIT));
 #else
     return PyUnstable_InterpreterFrame_GetLine(f);
 #endif
@@ -123,9 +123,9 @@ compat_type_dict(PyTypeObject *t)
 static inline bool
 compat_has_no_subclasses(const PyTypeObject *t)
 {
-    return t->tp_subclasses == NULL &&
-           (PY_VERSION_HEX < 0x030c0000 ||
-            (t->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0);
+    return t->tp_subclasses == NULL
+           && (PY_VERSION_HEX < 0x030c0000
+               || (t->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0);
 }
 
 /* Where the interpreter keeps its own sys.modules. */

@@ -23,18 +23,28 @@ static bool
 has(const char *module, const char *name, bool write)
 {
     for (size_t i = 0; name != NULL && i < N_NAMES; i++) {
-        if (strcmp(names[i].module, module) == 0 &&
-            strcmp(names[i].name, name) == 0) {
+        if (strcmp(names[i].module, module) == 0
+            && strcmp(names[i].name, name) == 0) {
             return !write || names[i].write;
         }
     }
     return false;
 }
 
-bool
-sbx_live(const char *module, PyObject *name)
+PyObject *
+sbx_live_names(const char *module, const struct sbx_import_rule *r)
 {
-    return has(module, sbx_utf8(name), true);
+    PyObject *set = PySet_New(NULL);
+    for (size_t i = 0; set != NULL && i < N_NAMES; i++) {
+        if (names[i].write && strcmp(names[i].module, module) == 0
+            && (r->star || sbx.host->import_names(r, names[i].name))) {
+            Owned name = PyUnicode_InternFromString(names[i].name);
+            if (name == NULL || PySet_Add(set, name) < 0) {
+                Py_CLEAR(set);
+            }
+        }
+    }
+    return set;
 }
 
 PyObject *

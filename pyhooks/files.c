@@ -27,8 +27,20 @@ resolve_links(const char *path, char *out)
     }
     char dir[PATH_MAX];
     const char *slash = strrchr(path, '/');
-    if (slash == NULL || (size_t)(slash - path) >= sizeof dir ||
-        strcmp(slash, "/..") == 0 || strcmp(slash, "/.") == 0) {
+    const char *last = slash == NULL ? path : slash + 1;
+    if (strcmp(last, "..") == 0 || strcmp(last, ".") == 0) {
+        return false;
+    }
+    if (slash == NULL) { /* a new file in the current directory */
+        if (realpath(".", out) == NULL
+            || strlen(out) + strlen(path) + 2 > PATH_MAX) {
+            return false;
+        }
+        size_t n = strlen(out);
+        snprintf(n == 1 ? out : out + n, PATH_MAX - n, "/%s", path);
+        return true;
+    }
+    if ((size_t)(slash - path) >= sizeof dir) {
         return false;
     }
     memcpy(dir, path, (size_t)(slash - path));
@@ -53,24 +65,24 @@ sbx_path_granted(const char *path, unsigned rights, bool trusted)
         return false;
     }
     if (sbx.host->path_normal(*path == '/' ? "/" : cwd, path, normal,
-                              sizeof normal) < 0) {
+                              sizeof normal)
+        < 0) {
         return false;
     }
     /* Lexically and in truth: "dir/../x" is not x where dir is a link. */
-    return sbx.host->path(p, normal, rights, trusted) != NULL &&
-           resolve_links(path, real) &&
-           sbx.host->path(p, real, rights, trusted) != NULL;
+    return sbx.host->path(p, normal, rights, trusted) != NULL
+           && resolve_links(path, real)
+           && sbx.host->path(p, real, rights, trusted) != NULL;
 }
 
-int
-sbx_check_open(PyObject *path, unsigned rights)
+static int
+check_open(PyObject *path, unsigned rights, bool quiet)
 {
     const char *text = NULL;
     if (PyUnicode_CheckExact(path)) {
         text = sbx_utf8(path);
-        if (text != NULL &&
-            strlen(text) != (size_t)PyUnicode_GET_LENGTH(path) &&
-            memchr(text, 0, (size_t)PyUnicode_GET_LENGTH(path)) != NULL) {
+        if (text != NULL && strlen(text) != (size_t)PyUnicode_GET_LENGTH(path)
+            && memchr(text, 0, (size_t)PyUnicode_GET_LENGTH(path)) != NULL) {
             text = NULL;
         }
     }
@@ -87,7 +99,8 @@ sbx_check_open(PyObject *path, unsigned rights)
             cwd[0] = '\0';
         }
         if (sbx.host->path_normal(*text == '/' ? "/" : cwd, text, normal,
-                                  sizeof normal) < 0) {
+                                  sizeof normal)
+            < 0) {
             snprintf(normal, sizeof normal, "%s", text);
         }
     }
@@ -99,19 +112,32 @@ sbx_check_open(PyObject *path, unsigned rights)
         .object = normal,
         .allow = text != NULL ? allow : NULL,
         .path = text != NULL ? path : NULL,
-        .silent = !sbx_program_on_stack() || sbx_reading_source(),
+        .silent = quiet || !sbx_program_on_stack()
+                  || sbx_reading_source(),
     });
     return -1;
+}
+
+int
+sbx_check_open(PyObject *path, unsigned rights)
+{
+    return check_open(path, rights, false);
+}
+
+int
+sbx_check_open_quietly(PyObject *path)
+{
+    return check_open(path, SBX_READ, true);
 }
 
 bool
 sbx_reading_source(void)
 {
     sbx_frame *f = compat_top();
-    return f != NULL && sbx_trusted(f) &&
-           (f->f_globals == sbx_module_dict("linecache") ||
-            f->f_globals == sbx_module_dict("tokenize") ||
-            f->f_globals == sbx_module_dict("traceback"));
+    return f != NULL && sbx_trusted(f)
+           && (f->f_globals == sbx_module_dict("linecache")
+               || f->f_globals == sbx_module_dict("tokenize")
+               || f->f_globals == sbx_module_dict("traceback"));
 }
 
 /* --- the program's open()
@@ -188,8 +214,8 @@ program_open(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
         PyErr_SetString(PyExc_TypeError, "open() argument 'mode' must be str");
         return NULL;
     }
-    if (!PyLong_CheckExact(path) &&
-        sbx_check_open(path, rights_of_mode(how)) < 0) {
+    if (!PyLong_CheckExact(path)
+        && sbx_check_open(path, rights_of_mode(how)) < 0) {
         return NULL;
     }
     Owned enc = exact_text(encoding);
@@ -233,8 +259,8 @@ check_fileio(PyObject *args, PyObject *kwargs)
         }
         PyErr_Clear();
     }
-    else if ((PyUnicode_CheckExact(file) || PyBytes_CheckExact(file)) &&
-             (opener == NULL || opener == Py_None)) {
+    else if ((PyUnicode_CheckExact(file) || PyBytes_CheckExact(file))
+             && (opener == NULL || opener == Py_None)) {
         return 0; /* the event decides */
     }
     sbx_refuse(&(struct sbx_refusal){

@@ -14,8 +14,8 @@
 static bool
 is_bad_member(const char *name)
 {
-    return strcmp(name, "__buffer__") == 0 ||
-           strcmp(name, "__release_buffer__") == 0;
+    return strcmp(name, "__buffer__") == 0
+           || strcmp(name, "__release_buffer__") == 0;
 }
 
 static int
@@ -37,26 +37,50 @@ static setattrofunc real_function_setattr;
 static PyObject *pending; /* classes made in the running section */
 static bool extension;    /* an extension module came with it */
 
-/* Classes that the standard library writes to later, and the module that does
- * it: they stay open to that module only (guarded_type_setattr). */
-static const char *
-late_writer(PyTypeObject *t)
+/* Classes that the standard library writes to later, the module that does it,
+ * and the attributes; NULL: any, while the module's body runs. */
+struct late_class {
+    const char *name, *module;
+    const char *const *attributes;
+};
+
+static const struct late_class late_classes[] = {
+    {"ByteString", "typing", NULL}, /* 3.12 and 3.13 deprecate it */
+    {"finalize", "weakref",
+     (const char *const[]){"_shutdown", "_index_iter", "_dirty",
+                           "_registered_with_atexit", NULL}},
+    {"HtmlDiff", "difflib", (const char *const[]){"_default_prefix", NULL}},
+    {NULL, "ast", NULL}, /* its nodes */
+};
+
+static const struct late_class *
+late_row(PyTypeObject *t)
 {
-    if (strcmp(t->tp_name, "ByteString") == 0) {
-        return "typing"; /* marks it as deprecated (3.12 and 3.13) */
+    const char *module = sbx_utf8(
+        PyDict_GetItemString(compat_type_dict(t), "__module__"));
+    for (size_t i = 0; i < sizeof late_classes / sizeof *late_classes; i++) {
+        const struct late_class *row = &late_classes[i];
+        if (row->name != NULL ? strcmp(t->tp_name, row->name) == 0
+                              : module != NULL
+                                    && strcmp(module, row->module) == 0) {
+            return row;
+        }
     }
-    if (strcmp(t->tp_name, "finalize") == 0) {
-        return "weakref"; /* keeps state in the class */
+    return NULL;
+}
+
+/* Is this the module, at what it does? */
+static bool
+may_write_late(PyTypeObject *t, const char *attribute)
+{
+    const struct late_class *row = late_row(t);
+    sbx_frame *f = compat_top();
+    if (row == NULL || f == NULL || !sbx_trusted(f)
+        || f->f_globals != sbx_module_dict(row->module)) {
+        return false;
     }
-    static PyObject *key;
-    if (key == NULL) {
-        key = PyUnicode_InternFromString("__module__");
-    }
-    const char *module =
-        key == NULL
-            ? NULL
-            : sbx_utf8(PyDict_GetItemWithError(compat_type_dict(t), key));
-    return module != NULL && strcmp(module, "ast") == 0 ? "ast" : NULL;
+    return row->attributes != NULL ? sbx_in_list(row->attributes, attribute)
+                                   : sbx_in_section();
 }
 
 static PyObject *late; /* address -> class, which it keeps alive */
@@ -64,20 +88,20 @@ static PyObject *late; /* address -> class, which it keeps alive */
 static bool
 keep_late(PyTypeObject *t)
 {
-    if (late_writer(t) == NULL) {
+    if (late_row(t) == NULL) {
         return false;
     }
     Owned address = PyLong_FromVoidPtr(t);
-    return address != NULL &&
-           PyDict_SetItem(late, address, (PyObject *)t) == 0;
+    return address != NULL
+           && PyDict_SetItem(late, address, (PyObject *)t) == 0;
 }
 
 static void
 freeze_type(PyTypeObject *t)
 {
-    if ((t->tp_flags & (Py_TPFLAGS_HEAPTYPE | Py_TPFLAGS_IMMUTABLETYPE)) ==
-            Py_TPFLAGS_HEAPTYPE &&
-        !keep_late(t)) {
+    if ((t->tp_flags & (Py_TPFLAGS_HEAPTYPE | Py_TPFLAGS_IMMUTABLETYPE))
+            == Py_TPFLAGS_HEAPTYPE
+        && !keep_late(t)) {
         t->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
     }
 }
@@ -99,8 +123,9 @@ freeze_tree(PyObject *t, bool c_only, int depth)
         if ((PyObject *)s == t) {
             continue;
         }
-        if (!c_only || ((s->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0 &&
-                        ((PyHeapTypeObject *)s)->ht_module != NULL)) {
+        if (!c_only
+            || ((s->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0
+                && ((PyHeapTypeObject *)s)->ht_module != NULL)) {
             freeze_type(s);
         }
         freeze_tree((PyObject *)s, c_only, depth + 1);
@@ -113,9 +138,9 @@ sbx_freeze_module(PyObject *dict)
     PyObject *key, *value;
     Py_ssize_t pos = 0;
     while (PyDict_Next(dict, &pos, &key, &value)) {
-        if (PyType_Check(value) &&
-            ((PyTypeObject *)value)->tp_flags & Py_TPFLAGS_HEAPTYPE &&
-            ((PyHeapTypeObject *)value)->ht_module != NULL) {
+        if (PyType_Check(value)
+            && ((PyTypeObject *)value)->tp_flags & Py_TPFLAGS_HEAPTYPE
+            && ((PyHeapTypeObject *)value)->ht_module != NULL) {
             freeze_type((PyTypeObject *)value);
         }
     }
@@ -162,8 +187,8 @@ guarded_type_new(PyTypeObject *meta, PyObject *args, PyObject *kwargs)
         return NULL;
     }
     PyObject *t = real_type_new(meta, args, kwargs);
-    if (t != NULL && PyType_Check(t) && sbx.running && sbx_in_section() &&
-        PyList_Append(pending, t) < 0) {
+    if (t != NULL && PyType_Check(t) && sbx.running && sbx_in_section()
+        && PyList_Append(pending, t) < 0) {
         Py_CLEAR(t);
     }
     return t;
@@ -179,16 +204,16 @@ is_nested(PyFunctionObject *f)
 {
     const char *qualname = sbx_utf8(f->func_qualname);
     PyCodeObject *code = (PyCodeObject *)f->func_code;
-    return qualname != NULL && strstr(qualname, "<locals>") != NULL &&
-           PyUnicode_Compare(f->func_qualname, code->co_qualname) == 0;
+    return qualname != NULL && strstr(qualname, "<locals>") != NULL
+           && PyUnicode_Compare(f->func_qualname, code->co_qualname) == 0;
 }
 
 bool
 sbx_function_frozen(PyObject *function)
 {
     PyFunctionObject *f = (PyFunctionObject *)function;
-    if (f->func_builtins != sbx.real_builtins || !sbx_program_on_stack() ||
-        sbx_granted(ACT_finish, function)) {
+    if (f->func_builtins != sbx.real_builtins || !sbx_program_on_stack()
+        || sbx_granted(ACT_finish, function)) {
         return false;
     }
     sbx_frame *top = compat_top();
@@ -265,16 +290,12 @@ guarded_type_setattr(PyObject *t, PyObject *name, PyObject *value)
     if (text != NULL && is_bad_member(text) && !sbx_in_section()) {
         return refuse_member(text);
     }
-    if (sbx.running && is_late(t)) {
-        sbx_frame *f = compat_top();
-        const char *writer = late_writer((PyTypeObject *)t);
-        if (f == NULL || !sbx_trusted(f) || writer == NULL ||
-            f->f_globals != sbx_module_dict(writer)) {
-            PyErr_Format(PyExc_TypeError,
-                         "cannot set '%U' attribute of immutable type '%s'",
-                         name, ((PyTypeObject *)t)->tp_name);
-            return -1;
-        }
+    if (sbx.running && is_late(t)
+        && !may_write_late((PyTypeObject *)t, text)) {
+        PyErr_Format(PyExc_TypeError,
+                     "cannot set '%U' attribute of immutable type '%s'", name,
+                     ((PyTypeObject *)t)->tp_name);
+        return -1;
     }
     return real_type_setattr(t, name, value);
 }
@@ -306,7 +327,8 @@ sbx_freeze_init(void)
     real_type_new = PyType_Type.tp_new;
     PyType_Type.tp_new = guarded_type_new;
     if (sbx_guard_setattr(&PyType_Type, guarded_type_setattr,
-                          &real_type_setattr) < 0) {
+                          &real_type_setattr)
+        < 0) {
         return -1;
     }
     update_metaclasses((PyObject *)&PyType_Type);

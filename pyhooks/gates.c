@@ -9,6 +9,9 @@ struct gate {
     PyObject_HEAD PyMethodDef def;
     sbx_gate_fn fn;
     const void *data;
+    /* What the function was, and an object for it: most are never called. */
+    PyMethodDef *real;
+    PyObject *self, *module, *type;
     PyObject *original;
 };
 
@@ -22,6 +25,13 @@ static PyObject *
 gate_call(PyObject *self, PyObject *args, PyObject *kwargs)
 {
     struct gate *g = (struct gate *)self;
+    if (g->original == NULL) {
+        g->original = PyCMethod_New(g->real, g->self, g->module,
+                                    (PyTypeObject *)g->type);
+        if (g->original == NULL) {
+            return NULL;
+        }
+    }
     return g->fn(g->original, g->data, args, kwargs);
 }
 
@@ -45,11 +55,11 @@ sbx_gate(PyObject *function, sbx_gate_fn fn, const void *data)
     }
     g->fn = fn;
     g->data = data;
-    g->original = PyCMethod_New(f->m_ml, f->m_self, f->m_module,
-                                PyCFunction_GET_CLASS(function));
-    if (g->original == NULL) {
-        return -1;
-    }
+    g->real = f->m_ml;
+    g->self = Py_XNewRef(f->m_self);
+    g->module = Py_XNewRef(f->m_module);
+    g->type = Py_XNewRef((PyObject *)PyCFunction_GET_CLASS(function));
+    g->original = NULL;
     g->def = *f->m_ml;
     g->def.ml_meth = (PyCFunction)(void (*)(void))gate_call;
     /* No specialised call site takes this form: all go through tp_call. */
@@ -88,7 +98,9 @@ named_by_policy(const char *module, const char *function)
 {
     const struct sbx_import_rule *r =
         sbx.host->import(sbx.host->policy, module);
-    return r != NULL && sbx.host->import_names(r, function);
+    return r != NULL
+           && (sbx.host->import_names(r, function)
+               || (r->star && function[0] != '_'));
 }
 
 static PyObject *
@@ -100,11 +112,11 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
     if (sbx.running && s->when == EXIT && !sbx.host->policy->exit.on) {
         return sbx_refuse_exit(name);
     }
-    bool may = !sbx.running || s->when == FREE ||
-               (s->when <= SECTION && sbx_in_section()) ||
-               (s->when == TRUSTED && sbx_top_trusted()) ||
-               named_by_policy(s->module, name) ||
-               (s->named != NULL && named_by_policy(s->named, name));
+    bool may = !sbx.running || s->when == FREE
+               || (s->when <= SECTION && sbx_in_section())
+               || (s->when == TRUSTED && sbx_top_trusted())
+               || named_by_policy(s->module, name)
+               || (s->named != NULL && named_by_policy(s->named, name));
     if (may) {
         return PyObject_Call(original, args, kwargs);
     }
@@ -123,35 +135,59 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
     });
 }
 
-/* Rows by module and function: open addressing, filled when loaded.  The
- * module alone, with function "", says that there are rows for it. */
+/* Row numbers, from 1, by module and function; and by module alone, the last
+ * of its rows.  Open addressing, filled when loaded. */
 #define TABLE 512
-static struct slot {
-    const char *module, *function;
-    const struct sink *sink;
-} table[TABLE];
-_Static_assert(N_SINKS * 3 < TABLE, "grow the table");
+#define MODULES 128
+static unsigned char table[TABLE], modules[MODULES];
+_Static_assert(N_SINKS * 2 < TABLE && N_SINKS < 256, "grow the table");
 
 /* hash: sbx_hash(module), which the caller needs for many functions. */
-static struct slot *
+static unsigned char *
 find(unsigned hash, const char *module, const char *function)
 {
     for (hash ^= sbx_hash(function) * 31;; hash++) {
-        struct slot *e = &table[hash % TABLE];
-        if (e->module == NULL || (strcmp(e->function, function) == 0 &&
-                                  strcmp(e->module, module) == 0)) {
+        unsigned char *e = &table[hash % TABLE];
+        const struct sink *s = &sinks[*e - 1];
+        if (*e == 0
+            || (strcmp(s->function, function) == 0
+                && strcmp(s->module, module) == 0)) {
             return e;
         }
     }
 }
 
+static unsigned char *
+find_module(unsigned hash, const char *module)
+{
+    for (;; hash++) {
+        unsigned char *e = &modules[hash % MODULES];
+        if (*e == 0 || strcmp(sinks[*e - 1].module, module) == 0) {
+            return e;
+        }
+    }
+}
+
+static const struct sink *
+sink_of(unsigned hash, const char *module, const char *function)
+{
+    unsigned char row = *find(hash, module, function);
+    return row == 0 ? NULL : &sinks[row - 1];
+}
+
 static void __attribute__((constructor)) fill_table(void)
 {
-    for (const struct sink *s = sinks; s < sinks + N_SINKS; s++) {
+    unsigned n = 0;
+    for (unsigned char i = 1; i <= N_SINKS; i++) {
+        const struct sink *s = &sinks[i - 1];
         unsigned h = sbx_hash(s->module);
-        *find(h, s->module, s->function) =
-            (struct slot){s->module, s->function, s};
-        *find(h, s->module, "") = (struct slot){s->module, "", s};
+        unsigned char *m = find_module(h, s->module);
+        n += *m == 0;
+        *m = i;
+        *find(h, s->module, s->function) = i;
+    }
+    if (n * 2 > MODULES) {
+        abort(); /* grow the table */
     }
 }
 
@@ -159,19 +195,21 @@ int
 sbx_gates_module(const char *module, PyObject *dict)
 {
     unsigned hash = sbx_hash(module);
-    bool any = find(hash, module, "")->module != NULL;
-    const struct sink *rest = find(hash, module, "*")->sink;
+    if (*find_module(hash, module) == 0) {
+        return 0;
+    }
+    const struct sink *rest = sink_of(hash, module, "*");
     PyObject *key, *value;
     Py_ssize_t pos = 0;
-    while (any && PyDict_Next(dict, &pos, &key, &value)) {
+    while (PyDict_Next(dict, &pos, &key, &value)) {
         const char *name = PyCFunction_Check(value) ? sbx_utf8(key) : NULL;
         if (name == NULL) {
             continue;
         }
-        const struct sink *s = find(hash, module, name)->sink;
+        const struct sink *s = sink_of(hash, module, name);
         s = s != NULL ? s : rest;
-        if (s != NULL && s->when != FREE &&
-            sbx_gate(value, sink_gate, s) < 0) {
+        if (s != NULL && s->when != FREE
+            && sbx_gate(value, sink_gate, s) < 0) {
             return -1;
         }
     }

@@ -11,10 +11,11 @@ static PyObject *unbound;     /* what object.__getstate__ is */
 static bool
 is_guarded(PyObject *o)
 {
-    return sbx.running &&
-           (PyModule_Check(o) || PyType_Check(o) ||
-            (PyFunction_Check(o) &&
-             ((PyFunctionObject *)o)->func_builtins == sbx.real_builtins));
+    return sbx.running
+           && (PyModule_Check(o) || PyType_Check(o)
+               || (PyFunction_Check(o)
+                   && ((PyFunctionObject *)o)->func_builtins
+                          == sbx.real_builtins));
 }
 
 static PyObject *
@@ -54,15 +55,15 @@ sbx_getstate_install(void)
 {
     PyObject *dict = compat_type_dict(&PyBaseObject_Type);
     PyObject *old = PyDict_GetItemString(dict, "__getstate__");
-    if (old == NULL || !Py_IS_TYPE(old, &PyMethodDescr_Type) ||
-        PyType_Ready(&GetState_Type) < 0) {
+    if (old == NULL || !Py_IS_TYPE(old, &PyMethodDescr_Type)
+        || PyType_Ready(&GetState_Type) < 0) {
         return -1;
     }
     real_def = ((PyMethodDescrObject *)old)->d_method;
     unbound = PyCFunction_New(&unbound_def, NULL);
     Owned descriptor = PyType_GenericAlloc(&GetState_Type, 0);
-    if (unbound == NULL || descriptor == NULL ||
-        PyDict_SetItemString(dict, "__getstate__", descriptor) < 0) {
+    if (unbound == NULL || descriptor == NULL
+        || PyDict_SetItemString(dict, "__getstate__", descriptor) < 0) {
         return -1;
     }
     PyType_Modified(&PyBaseObject_Type);

@@ -5,7 +5,7 @@
 
 #include "hooks.h"
 
-enum rule { ANY, OWN, FOREIGN, EITHER, SELF, LOCAL, FOREIGN_LOCAL };
+enum rule { ANY, OWN, FOREIGN, EITHER, SELF, LOCAL, FOREIGN_LOCAL, ABC };
 
 struct grant {
     const char *module, *qualname;
@@ -26,8 +26,9 @@ static struct grant grants[] = {
 static PyObject *
 unwrap(PyObject *o)
 {
-    if (o != NULL && (Py_IS_TYPE(o, &PyStaticMethod_Type) ||
-                      Py_IS_TYPE(o, &PyClassMethod_Type))) {
+    if (o != NULL
+        && (Py_IS_TYPE(o, &PyStaticMethod_Type)
+            || Py_IS_TYPE(o, &PyClassMethod_Type))) {
         PyObject *f = PyObject_GetAttrString(o, "__func__");
         Py_XDECREF(f); /* o keeps it */
         return f;
@@ -60,12 +61,12 @@ void
 sbx_grants_resolve(const char *module, PyObject *dict)
 {
     for (struct grant *g = grants; g < grants + N_GRANTS; g++) {
-        if (strcmp(g->module, module) != 0) {
+        if (g->module[0] != module[0] || strcmp(g->module, module) != 0) {
             continue;
         }
         PyObject *f = sbx_resolve(dict, g->qualname);
-        if (f != NULL && PyFunction_Check(f) &&
-            ((PyFunctionObject *)f)->func_builtins == sbx.real_builtins) {
+        if (f != NULL && PyFunction_Check(f)
+            && ((PyFunctionObject *)f)->func_builtins == sbx.real_builtins) {
             Py_XSETREF(g->code,
                        (PyCodeObject *)Py_NewRef(PyFunction_GET_CODE(f)));
         }
@@ -95,11 +96,17 @@ rule_holds(enum rule rule, sbx_frame *f, PyObject *operand)
     if (rule == SELF) {
         return compat_code(f)->co_argcount > 0 && f->localsplus[0] == operand;
     }
-    if ((rule == LOCAL || rule == FOREIGN_LOCAL) && !is_local(f, operand)) {
+    if ((rule == LOCAL || rule == FOREIGN_LOCAL || rule == ABC)
+        && !is_local(f, operand)) {
         return false;
     }
     if (rule == LOCAL) {
         return true;
+    }
+    if (rule == ABC) {
+        PyTypeObject *meta = Py_TYPE(operand);
+        return PyType_Check(operand) && meta != &PyType_Type
+               && (meta->tp_flags & Py_TPFLAGS_IMMUTABLETYPE) != 0;
     }
     if (!PyFunction_Check(operand)) {
         return false;
@@ -115,8 +122,8 @@ static bool
 is_importing(sbx_frame *f, const struct grant *g)
 {
     const char *name = sbx_utf8(compat_code(f)->co_qualname);
-    return name != NULL && strcmp(name, g->qualname) == 0 &&
-           sbx_module_dict(g->module) == f->f_globals && sbx_in_section();
+    return name != NULL && strcmp(name, g->qualname) == 0
+           && sbx_module_dict(g->module) == f->f_globals && sbx_in_section();
 }
 
 bool

@@ -39,6 +39,8 @@ refuse_attribute(const struct guard *g, const char *act)
         .act = act,
         .object = object,
         .reason = reason,
+        .silent = g->read == ACT_globals
+                  && sbx_granted(ACT_ask_globals, NULL),
     });
 }
 
@@ -51,8 +53,8 @@ globals_facade(PyObject *real)
     PyObject *name = real != NULL && PyDict_Check(real)
                          ? PyDict_GetItemString(real, "__name__")
                          : NULL;
-    if (d != NULL && name != NULL && PyUnicode_CheckExact(name) &&
-        PyDict_SetItemString(d, "__name__", name) < 0) {
+    if (d != NULL && name != NULL && PyUnicode_CheckExact(name)
+        && PyDict_SetItemString(d, "__name__", name) < 0) {
         Py_CLEAR(d);
     }
     Py_XDECREF(real);
@@ -77,8 +79,8 @@ guard_set(PyObject *self, PyObject *value, void *closure)
 {
     const struct guard *g = closure;
     descrsetfunc set = Py_TYPE(g->original)->tp_descr_set;
-    if (sbx.running &&
-        !(g->write != ACT_NEVER && sbx_granted(g->write, self))) {
+    if (sbx.running
+        && !(g->write != ACT_NEVER && sbx_granted(g->write, self))) {
         refuse_attribute(g, "setting attribute");
         return -1;
     }
@@ -106,8 +108,8 @@ call_original(int which, PyObject *self)
 static bool
 is_real_module(PyObject *o)
 {
-    return o != NULL && PyModule_Check(o) && !sbx_is_view(o) &&
-           PyModule_GetDict(o) != sbx.main_dict;
+    return o != NULL && PyModule_Check(o) && !sbx_is_view(o)
+           && PyModule_GetDict(o) != sbx.main_dict;
 }
 
 /* builtin.__self__ of a module's function is the module. */
@@ -202,8 +204,8 @@ set_qualname(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
 static int
 set_abstract(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
 {
-    if (sbx.running &&
-        PyType_HasFeature((PyTypeObject *)self, Py_TPFLAGS_IMMUTABLETYPE)) {
+    if (sbx.running
+        && PyType_HasFeature((PyTypeObject *)self, Py_TPFLAGS_IMMUTABLETYPE)) {
         PyErr_Format(PyExc_TypeError,
                      "cannot set '__abstractmethods__' attribute of "
                      "immutable type '%s'",
@@ -286,8 +288,8 @@ static bool
 is_program_type(PyObject *t)
 {
     unsigned long flags = PyType_GetFlags((PyTypeObject *)t);
-    return (flags & Py_TPFLAGS_HEAPTYPE) != 0 &&
-           (flags & Py_TPFLAGS_IMMUTABLETYPE) == 0;
+    return (flags & Py_TPFLAGS_HEAPTYPE) != 0
+           && (flags & Py_TPFLAGS_IMMUTABLETYPE) == 0;
 }
 
 static PyObject *
@@ -312,7 +314,8 @@ with_stand_ins(PyObject *list)
 static PyObject *
 guarded_subclasses(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    if (!sbx.running || is_program_type(self)) {
+    if (!sbx.running || is_program_type(self)
+        || sbx_granted(ACT_real_subclasses, self)) {
         return PyObject_CallOneArg(original_subclasses, self);
     }
     if (sbx_granted(ACT_subclasses, self)) {
@@ -396,10 +399,10 @@ sbx_guards_install(void)
     original_subclasses =
         Py_XNewRef(PyDict_GetItemString(dict, "__subclasses__"));
     installed_subclasses = PyDescr_NewMethod(&PyType_Type, &subclasses_def);
-    if (original_subclasses == NULL || installed_subclasses == NULL ||
-        PyType_Ready(&StandIn_Type) < 0 ||
-        PyDict_SetItemString(dict, "__subclasses__", installed_subclasses) <
-            0) {
+    if (original_subclasses == NULL || installed_subclasses == NULL
+        || PyType_Ready(&StandIn_Type) < 0
+        || PyDict_SetItemString(dict, "__subclasses__", installed_subclasses)
+               < 0) {
         return -1;
     }
     PyType_Modified(&PyType_Type);
@@ -428,8 +431,8 @@ sbx_guards_prove(void)
         }
     }
     for (int i = 0; i < N_SPECIAL; i++) {
-        if (prove(special[i].type, special[i].name, special[i].installed) <
-            0) {
+        if (prove(special[i].type, special[i].name, special[i].installed)
+            < 0) {
             return -1;
         }
     }

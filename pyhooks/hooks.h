@@ -175,12 +175,14 @@ int sbx_live_init(void);
 
 /* facade.c: an object that shows some names of a real module; new. */
 PyObject *sbx_facade(const char *module);
-bool sbx_live(const char *module, PyObject *name);
+/* The set of LIVE names that r grants; new. */
+PyObject *sbx_live_names(const char *module, const struct sbx_import_rule *r);
 PyObject *sbx_module_dict(const char *module); /* of a real one; borrowed */
 
 PyObject *sbx_import_function(void); /* new */
 /* local.c: `local = yes`, the program's own files as untrusted modules. */
 PyObject *sbx_local_module(PyObject *name); /* loaded already; borrowed */
+PyObject *sbx_local_modules(void); /* name -> module; borrowed, or NULL */
 /* 1 with *module set (borrowed), 0: no such file, -1: it failed. */
 int sbx_local_import(PyObject *name, PyObject **module);
 
@@ -190,6 +192,7 @@ int sbx_builtins_make(void);
 PyObject *sbx_open_function(void); /* new */
 /* May the program open this path?  Sets the refusal.  0 or -1. */
 int sbx_check_open(PyObject *path, unsigned rights);
+int sbx_check_open_quietly(PyObject *path); /* reading; not logged */
 /* Is the path granted, lexically and with its links resolved? */
 bool sbx_path_granted(const char *path, unsigned rights, bool trusted);
 /* Trusted code that reads source lines for a traceback is on top. */

@@ -6,9 +6,71 @@
 
 #include "hooks.h"
 
+#include <dirent.h>
+#include <limits.h>
+#include <sys/stat.h>
+
+/* Does a directory hold a module of this name (n bytes)? */
+static bool
+dir_has(const char *dir, const char *name, size_t n)
+{
+    DIR *d = opendir(*dir == '\0' ? "." : dir);
+    bool found = false;
+    for (struct dirent *e; d != NULL && !found && (e = readdir(d)) != NULL;) {
+        found = strncmp(e->d_name, name, n) == 0
+                && (e->d_name[n] == '\0' || e->d_name[n] == '.');
+    }
+    if (d != NULL) {
+        closedir(d);
+    }
+    return found;
+}
+
+/* Would it be found without a sandbox?  Programs try modules that they can do
+ * without; what is not there was not refused. */
+static bool
+is_there(const char *name, size_t n)
+{
+    Owned top = PyUnicode_FromStringAndSize(name, (Py_ssize_t)n);
+    PyObject *known = PySys_GetObject("stdlib_module_names");
+    if (top == NULL || known == NULL || PySequence_Contains(known, top) != 0
+        || PyDict_GetItemWithError(sbx.modules, top) != NULL) {
+        PyErr_Clear();
+        return true;
+    }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(sbx.path); i++) {
+        const char *dir = sbx_utf8(PyList_GET_ITEM(sbx.path, i));
+        if (dir == NULL || dir_has(dir, name, n)) {
+            return true;
+        }
+    }
+    const char *script = sbx.host->script;
+    const char *slash = script == NULL ? NULL : strrchr(script, '/');
+    if (slash == NULL) {
+        return false;
+    }
+    struct stat st;
+    char beside[PATH_MAX];
+    int m = snprintf(beside, sizeof beside, "%.*s/%.*s.py",
+                     (int)(slash - script), script, (int)n, name);
+    if (m < 0 || (size_t)m >= sizeof beside || stat(beside, &st) == 0) {
+        return true;
+    }
+    beside[m - 3] = '\0';
+    return stat(beside, &st) == 0;
+}
+
 static PyObject *
 refuse_import(const char *name)
 {
+    size_t n = strcspn(name, ".");
+    if (!is_there(name, n)) {
+        Owned top = PyUnicode_FromStringAndSize(name, (Py_ssize_t)n);
+        Owned text = PyUnicode_FromFormat("No module named '%U'", top);
+        return text == NULL ? NULL
+                            : PyErr_SetImportErrorSubclass(
+                                PyExc_ModuleNotFoundError, text, top, NULL);
+    }
     char allow[256];
     snprintf(allow, sizeof allow, "[imports] %s = *", name);
     return sbx_refuse(&(struct sbx_refusal){
@@ -73,8 +135,8 @@ absolute_name(PyObject *name, PyObject *globals, int level)
         package = PyDict_GetItemString(globals, "__package__");
         if (package == NULL || !PyUnicode_CheckExact(package)) {
             package = PyDict_GetItemString(globals, "__name__");
-            if (package != NULL && PyUnicode_CheckExact(package) &&
-                PyDict_GetItemString(globals, "__path__") == NULL) {
+            if (package != NULL && PyUnicode_CheckExact(package)
+                && PyDict_GetItemString(globals, "__path__") == NULL) {
                 level++; /* a plain module: its package is one dot up */
             }
         }
@@ -114,8 +176,9 @@ handle_fromlist(PyObject *module, PyObject *name, PyObject *fromlist)
     }
     for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(names); i++) {
         PyObject *item = PySequence_Fast_GET_ITEM(names, i);
-        if (!PyUnicode_CheckExact(item) ||
-            PyDict_GetItemWithError(PyModule_GetDict(module), item) != NULL) {
+        if (!PyUnicode_CheckExact(item)
+            || PyDict_GetItemWithError(PyModule_GetDict(module), item)
+                   != NULL) {
             continue;
         }
         const char *text = sbx_utf8(item);
@@ -125,8 +188,8 @@ handle_fromlist(PyObject *module, PyObject *name, PyObject *fromlist)
             continue;
         }
         PyObject *sub = sbx_view(full);
-        if (sub == NULL && !PyErr_Occurred() &&
-            sbx_local_import(full, &sub) < 0) {
+        if (sub == NULL && !PyErr_Occurred()
+            && sbx_local_import(full, &sub) < 0) {
             return -1;
         }
         if (sub != NULL) {
@@ -170,9 +233,12 @@ import_checked(PyObject *name, PyObject *globals, PyObject *fromlist,
         return NULL;
     }
     /* PyImport_Import() in C code passes a list; import statements never. */
-    if (fromlist != NULL && PyList_CheckExact(fromlist) &&
-        sbx.host->import(sbx.host->policy, text) == NULL &&
-        sbx_internal_import(text)) {
+    if (fromlist != NULL && PyList_CheckExact(fromlist)
+        && sbx.host->import(sbx.host->policy, text) == NULL
+        && sbx_internal_import(text)) {
+        if (PyDict_GetItemWithError(sbx.modules, full) != NULL) {
+            Py_RETURN_NONE; /* loaded: strptime asks each time */
+        }
         struct sbx_section s;
         sbx_section_enter(&s);
         Owned m = PyImport_ImportModuleLevelObject(full, NULL, NULL, NULL, 0);
@@ -194,8 +260,8 @@ import_checked(PyObject *name, PyObject *globals, PyObject *fromlist,
         return NULL;
     }
     if (from) {
-        if (PyModule_Check(module) &&
-            handle_fromlist(module, full, fromlist) < 0) {
+        if (PyModule_Check(module)
+            && handle_fromlist(module, full, fromlist) < 0) {
             return NULL;
         }
         return Py_NewRef(module);

@@ -38,8 +38,8 @@ pysbx_hooks_init(struct sbx_host *host, const char **why)
     host->arm_embedder = sbx_arm_embedder;
     /* PySys_AddAuditHook can return 0 and leave the hook out, if an earlier
      * hook objects. */
-    if (PySys_AddAuditHook(sbx_audit, NULL) < 0 ||
-        !compat_has_audit_hook(sbx_audit)) {
+    if (PySys_AddAuditHook(sbx_audit, NULL) < 0
+        || !compat_has_audit_hook(sbx_audit)) {
         *why = "CPython refuses the audit hook";
         return -1;
     }

@@ -7,47 +7,36 @@
 
 static PyTypeObject *LiveView;
 
-/* The module that a live view stands for. */
-static const char *
-module_name(PyObject *view)
-{
-    return sbx_view_name(view);
-}
+/* Each live view, its real module's dict, and the names that are read and
+ * written through: sys.stdout is looked up in every loop that prints. */
+static struct live {
+    PyObject *view, *dict, *names;
+} lives[2];
 
-static bool
-is_live(PyObject *view, PyObject *name)
+static const struct live *
+find_live(PyObject *view, PyObject *name)
 {
-    const char *module = module_name(view);
-    if (module == NULL || !sbx_live(module, name)) {
-        return false;
-    }
-    const struct sbx_import_rule *r =
-        sbx.host->import(sbx.host->policy, module);
-    return r != NULL && (r->star || sbx.host->import_names(r, sbx_utf8(name)));
+    const struct live *l = &lives[view == lives[1].view];
+    return l->view == view && PyUnicode_CheckExact(name)
+                   && PySet_Contains(l->names, name) == 1
+               ? l
+               : NULL;
 }
 
 static PyObject *
 live_getattr(PyObject *self, PyObject *name)
 {
-    if (is_live(self, name)) {
-        PyObject *dict = sbx_module_dict(module_name(self));
-        PyObject *r =
-            dict == NULL ? NULL : PyDict_GetItemWithError(dict, name);
-        if (r != NULL) {
-            return Py_NewRef(r);
-        }
-    }
-    return PyModule_Type.tp_getattro(self, name);
+    const struct live *l = find_live(self, name);
+    PyObject *r = l == NULL ? NULL : PyDict_GetItemWithError(l->dict, name);
+    return r != NULL ? Py_NewRef(r) : PyModule_Type.tp_getattro(self, name);
 }
 
 static int
 live_setattr(PyObject *self, PyObject *name, PyObject *value)
 {
-    if (value != NULL && is_live(self, name)) {
-        PyObject *dict = sbx_module_dict(module_name(self));
-        return dict == NULL ? -1 : PyDict_SetItem(dict, name, value);
-    }
-    return PyModule_Type.tp_setattro(self, name, value);
+    const struct live *l = value == NULL ? NULL : find_live(self, name);
+    return l != NULL ? PyDict_SetItem(l->dict, name, value)
+                     : PyModule_Type.tp_setattro(self, name, value);
 }
 
 static PyType_Slot slots[] = {
@@ -113,8 +102,8 @@ copy_mutable(PyObject *d)
             fields == NULL || none == NULL
                 ? NULL
                 : PyObject_Call((PyObject *)Py_TYPE(impl), none, fields);
-        if (copy == NULL ||
-            PyDict_SetItemString(d, "implementation", copy) < 0) {
+        if (copy == NULL
+            || PyDict_SetItemString(d, "implementation", copy) < 0) {
             return -1;
         }
     }
@@ -161,7 +150,16 @@ sbx_views_adjust(const char *name, PyObject *view)
 PyObject *
 sbx_live_view(const char *name)
 {
-    return sbx_make_view(name, (PyObject *)LiveView);
+    struct live *l = &lives[strcmp(name, "sys") != 0];
+    const struct sbx_import_rule *r =
+        sbx.host->import(sbx.host->policy, name);
+    l->dict = Py_XNewRef(sbx_module_dict(name));
+    l->names = r == NULL ? NULL : sbx_live_names(name, r);
+    if (l->dict == NULL || l->names == NULL) {
+        return NULL;
+    }
+    l->view = sbx_make_view(name, (PyObject *)LiveView);
+    return l->view;
 }
 
 int

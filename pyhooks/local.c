@@ -17,6 +17,12 @@ sbx_local_module(PyObject *name)
     return loaded == NULL ? NULL : PyDict_GetItemWithError(loaded, name);
 }
 
+PyObject *
+sbx_local_modules(void)
+{
+    return loaded;
+}
+
 /* "a.b" -> DIR/a/b.py or DIR/a/b/__init__.py; is it there? */
 static bool
 find_source(const char *name, char *path, size_t size, bool *package)
@@ -84,17 +90,17 @@ fill(PyObject *dict, const char *name, const char *path, bool package)
     size_t parent = package       ? strlen(name)
                     : dot == NULL ? 0
                                   : (size_t)(dot - name);
-    if (PyDict_SetItemString(dict, "__builtins__", sbx.program_builtins) < 0 ||
-        set_text(dict, "__file__", path, strlen(path)) < 0 ||
-        set_text(dict, "__package__", name, parent) < 0) {
+    if (PyDict_SetItemString(dict, "__builtins__", sbx.program_builtins) < 0
+        || set_text(dict, "__file__", path, strlen(path)) < 0
+        || set_text(dict, "__package__", name, parent) < 0) {
         return -1;
     }
     if (package) {
         Owned list = PyList_New(0);
         Owned dir =
             PyUnicode_DecodeFSDefaultAndSize(path, strrchr(path, '/') - path);
-        if (list == NULL || dir == NULL || PyList_Append(list, dir) < 0 ||
-            PyDict_SetItemString(dict, "__path__", list) < 0) {
+        if (list == NULL || dir == NULL || PyList_Append(list, dir) < 0
+            || PyDict_SetItemString(dict, "__path__", list) < 0) {
             return -1;
         }
     }
@@ -110,8 +116,8 @@ run_source(PyObject *module, PyObject *name, const char *path, bool package)
     if (text == NULL || source == NULL) {
         return -1;
     }
-    if (strlen(PyBytes_AS_STRING(source)) !=
-        (size_t)PyBytes_GET_SIZE(source)) {
+    if (strlen(PyBytes_AS_STRING(source))
+        != (size_t)PyBytes_GET_SIZE(source)) {
         PyErr_SetString(PyExc_SyntaxError,
                         "source code cannot contain null bytes");
         return -1;
@@ -123,8 +129,8 @@ run_source(PyObject *module, PyObject *name, const char *path, bool package)
         return -1;
     }
     PyDict_Clear(dict);
-    if (PyDict_SetItemString(dict, "__name__", name) < 0 ||
-        fill(dict, text, path, package) < 0) {
+    if (PyDict_SetItemString(dict, "__name__", name) < 0
+        || fill(dict, text, path, package) < 0) {
         return -1;
     }
     Owned r = PyEval_EvalCode(code, dict, dict);
@@ -181,8 +187,8 @@ sbx_local_import(PyObject *name, PyObject **module)
         return -1;
     }
     const char *dot = strrchr(text, '.');
-    if (parent != NULL && dot != NULL &&
-        PyDict_SetItemString(PyModule_GetDict(parent), dot + 1, m) < 0) {
+    if (parent != NULL && dot != NULL
+        && PyDict_SetItemString(PyModule_GetDict(parent), dot + 1, m) < 0) {
         return -1;
     }
     *module = sbx_local_module(name);

@@ -54,8 +54,8 @@ main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
         sbx.host->running();
     }
     PyObject *r = _PyEval_EvalFrameDefault(tstate, frame, throwing);
-    if (r == NULL && !sbx.host->policy->exit.on &&
-        PyErr_ExceptionMatches(PyExc_SystemExit)) {
+    if (r == NULL && !sbx.host->policy->exit.on
+        && PyErr_ExceptionMatches(PyExc_SystemExit)) {
         refuse_system_exit();
     }
     return r;
@@ -72,8 +72,9 @@ lower_defaults(void)
         return 0;
     }
     PyObject *copy = PyDict_Copy(sbx.program_dict);
-    if (copy == NULL || is->builtins != sbx.real_builtins ||
-        is->builtins_copy == NULL || !PyDict_CheckExact(is->builtins_copy)) {
+    if (copy == NULL || is->builtins != sbx.real_builtins
+        || is->builtins_copy == NULL
+        || !PyDict_CheckExact(is->builtins_copy)) {
         return -1;
     }
     is->builtins =
@@ -89,11 +90,12 @@ sbx_main_begin(void)
         return; /* __main__ may be gone */
     }
     /* CPython sets __main__.__loader__ after cpython.run_file. */
-    if (PyDict_SetItemString(sbx.main_dict, "__loader__", Py_None) < 0 ||
-        PyDict_SetItemString(sbx.main_dict, "__spec__", Py_None) < 0 ||
-        PyDict_SetItemString(sbx.main_dict, "__builtins__",
-                             sbx.program_builtins) < 0 ||
-        lower_defaults() < 0) {
+    if (PyDict_SetItemString(sbx.main_dict, "__loader__", Py_None) < 0
+        || PyDict_SetItemString(sbx.main_dict, "__spec__", Py_None) < 0
+        || PyDict_SetItemString(sbx.main_dict, "__builtins__",
+                                sbx.program_builtins)
+               < 0
+        || lower_defaults() < 0) {
         sbx.host->die("cannot prepare __main__");
     }
     _PyInterpreterState_SetEvalFrameFunc(PyInterpreterState_Get(), main_frame);

@@ -136,8 +136,8 @@ sbx_care_array(PyObject *dict)
         *real[i] =
             Py_XNewRef(PyDict_GetItemString(d, array_methods[i].ml_name));
         Owned ours = PyDescr_NewMethod(Array, &array_methods[i]);
-        if (*real[i] == NULL || ours == NULL ||
-            PyDict_SetItemString(d, array_methods[i].ml_name, ours) < 0) {
+        if (*real[i] == NULL || ours == NULL
+            || PyDict_SetItemString(d, array_methods[i].ml_name, ours) < 0) {
             return -1;
         }
     }
@@ -159,7 +159,11 @@ static initproc struct_init;
 static int
 init_once(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    Owned size = PyObject_GetAttrString(self, "size");
+    static PyObject *name;
+    if (name == NULL) {
+        name = PyUnicode_InternFromString("size");
+    }
+    Owned size = name == NULL ? NULL : PyObject_GetAttr(self, name);
     long n = size == NULL ? -1 : PyLong_AsLong(size); /* -1 until then */
     PyErr_Clear();
     if (sbx.running && n != -1) {
@@ -276,8 +280,8 @@ set_state_of_fresh(PyObject *self, PyObject *state)
     if (args == NULL || keywords == NULL) {
         return NULL;
     }
-    if (sbx.running &&
-        (PyObject_Size(args) != 0 || PyObject_Size(keywords) != 0)) {
+    if (sbx.running
+        && (PyObject_Size(args) != 0 || PyObject_Size(keywords) != 0)) {
         PyErr_SetString(PyExc_TypeError,
                         "pysbx: only a fresh partial takes a state");
         return NULL;
@@ -298,8 +302,8 @@ sbx_care_functools(PyObject *dict)
     PyObject *d = compat_type_dict((PyTypeObject *)type);
     partial_setstate = Py_XNewRef(PyDict_GetItemString(d, "__setstate__"));
     Owned ours = PyDescr_NewMethod((PyTypeObject *)type, &setstate_def);
-    if (partial_setstate == NULL || ours == NULL ||
-        PyDict_SetItemString(d, "__setstate__", ours) < 0) {
+    if (partial_setstate == NULL || ours == NULL
+        || PyDict_SetItemString(d, "__setstate__", ours) < 0) {
         return -1;
     }
     PyType_Modified((PyTypeObject *)type);

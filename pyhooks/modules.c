@@ -40,8 +40,8 @@ static bool
 from_program(bool method)
 {
     sbx_frame *f = sbx.running ? compat_top() : NULL;
-    return f != NULL && !sbx_trusted(f) &&
-           (method || compat_importing_from(f));
+    return f != NULL && !sbx_trusted(f)
+           && (method || compat_importing_from(f));
 }
 
 static PyObject *
@@ -108,13 +108,13 @@ restricted(PyObject *key)
         return false;
     }
     sbx_frame *caller = compat_previous(f);
-    PyObject *m = key == NULL || caller == NULL || !sbx_trusted(caller) ||
-                          !sbx_is_module_body(caller)
+    PyObject *m = key == NULL || caller == NULL || !sbx_trusted(caller)
+                          || !sbx_is_module_body(caller)
                       ? NULL
                       : PyDict_GetItemWithError(sbx.modules, key);
     PyErr_Clear();
-    return m == NULL || !PyModule_Check(m) ||
-           PyModule_GetDict(m) != caller->f_globals;
+    return m == NULL || !PyModule_Check(m)
+           || PyModule_GetDict(m) != caller->f_globals;
 }
 
 /* A new dict of what the program may see. */
@@ -131,6 +131,10 @@ visible(void)
             Py_CLEAR(d);
         }
     }
+    if (d != NULL && sbx_local_modules() != NULL
+        && PyDict_Update(d, sbx_local_modules()) < 0) {
+        Py_CLEAR(d);
+    }
     return d;
 }
 
@@ -145,8 +149,8 @@ static PyObject *
 outer_subscript(PyObject *Py_UNUSED(self), PyObject *key)
 {
     const char *name = sbx_utf8(key);
-    if (sbx.running && name != NULL && strcmp(name, "warnings") == 0 &&
-        sbx_granted(ACT_modules, NULL)) {
+    if (sbx.running && name != NULL && strcmp(name, "warnings") == 0
+        && sbx_granted(ACT_modules, NULL)) {
         return sbx_facade("warnings");
     }
     PyObject *v = restricted(key) ? sbx_visible_module(key)
@@ -216,7 +220,28 @@ outer_getattr(PyObject *self, PyObject *name)
     return r;
 }
 
+/* Asked often (dataclasses, get_type_hints): without the whole dict. */
+static PyObject *
+outer_get(PyObject *self, PyObject *const *args, Py_ssize_t n)
+{
+    if (n < 1 || n > 2) {
+        PyErr_SetString(PyExc_TypeError, "get expected 1 or 2 arguments");
+        return NULL;
+    }
+    PyObject *v = outer_subscript(self, args[0]);
+    if (v == NULL && PyErr_ExceptionMatches(PyExc_KeyError)) {
+        PyErr_Clear();
+        v = Py_NewRef(n > 1 ? args[1] : Py_None);
+    }
+    return v;
+}
+
+static PyMethodDef outer_methods[] = {
+    {"get", (PyCFunction)(void (*)(void))outer_get, METH_FASTCALL, NULL},
+    {NULL, NULL, 0, NULL},
+};
 static PyType_Slot outer_slots[] = {
+    {Py_tp_methods, outer_methods},
     {Py_mp_subscript, (void *)outer_subscript},
     {Py_mp_ass_subscript, (void *)outer_assign},
     {Py_mp_length, (void *)outer_length},
@@ -229,8 +254,8 @@ static PyType_Slot outer_slots[] = {
 static PyType_Spec outer_spec = {
     .name = "pysbx.modules",
     .basicsize = sizeof(PyObject),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE |
-             Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE
+             | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     .slots = outer_slots,
 };
 
@@ -308,9 +333,9 @@ sbx_modules_sweep(void)
             PyObject *k = PyList_GET_ITEM(keys, i);
             const char *name = sbx_utf8(k);
             PyObject *m = PyDict_GetItemWithError(sbx.modules, k);
-            if (name == NULL || m == NULL || !PyModule_Check(m) ||
-                PySet_Contains(seen, k) != 0 ||
-                strcmp(name, "__main__") == 0) {
+            if (name == NULL || m == NULL || !PyModule_Check(m)
+                || PySet_Contains(seen, k) != 0
+                || strcmp(name, "__main__") == 0) {
                 continue;
             }
             if (is_initializing(m)) {

@@ -81,9 +81,9 @@ ass_slice(PyObject *self, PySliceObject *key, PyObject *value)
     Owned k = start == NULL || stop == NULL || step == NULL
                   ? NULL
                   : PySlice_New(start, stop, step);
-    Owned v = value == NULL || PyByteArray_CheckExact(value) ||
-                      PyBytes_CheckExact(value) || PyLong_Check(value) ||
-                      PyUnicode_Check(value)
+    Owned v = value == NULL || PyByteArray_CheckExact(value)
+                      || PyBytes_CheckExact(value) || PyLong_Check(value)
+                      || PyUnicode_Check(value)
                   ? Py_XNewRef(value)
                   : PyByteArray_FromObject(value);
     return k == NULL || (v == NULL && value != NULL)
@@ -175,8 +175,8 @@ check_raw(PyObject *args, PyObject *kwargs)
     PyObject *raw = PyTuple_GET_SIZE(args) > 0 ? PyTuple_GET_ITEM(args, 0)
                     : kwargs != NULL ? PyDict_GetItemString(kwargs, "raw")
                                      : NULL;
-    if (!sbx.running || raw == NULL || Py_IS_TYPE(raw, FileIO) ||
-        Py_IS_TYPE(raw, BytesIO)) {
+    if (!sbx.running || raw == NULL || Py_IS_TYPE(raw, FileIO)
+        || Py_IS_TYPE(raw, BytesIO)) {
         return 0;
     }
     sbx_refuse(&(struct sbx_refusal){
@@ -264,8 +264,8 @@ install_groups(void)
     PyObject *dict = compat_type_dict(Group);
     real_split = Py_XNewRef(PyDict_GetItemString(dict, "split"));
     Owned split = PyDescr_NewGetSet(Group, &split_def);
-    if (ExceptionGroup == NULL || real_split == NULL || split == NULL ||
-        PyDict_SetItemString(dict, "split", split) < 0) {
+    if (ExceptionGroup == NULL || real_split == NULL || split == NULL
+        || PyDict_SetItemString(dict, "split", split) < 0) {
         return -1;
     }
     PyType_Modified(Group);

@@ -110,7 +110,7 @@ static const char *const internal[] = {
     "_colorize",
     "string",
     "zoneinfo._common",
-    "_compat_pickle",
+    "_compat_pickle", "_pylong", "struct",
     NULL,
 };
 
@@ -126,8 +126,8 @@ static PyObject *importlib_dicts[2];
 bool
 sbx_is_importlib(sbx_frame *f)
 {
-    return f->f_globals == importlib_dicts[0] ||
-           f->f_globals == importlib_dicts[1];
+    return f->f_globals == importlib_dicts[0]
+           || f->f_globals == importlib_dicts[1];
 }
 
 bool
@@ -155,8 +155,8 @@ is_in_text(PyObject *names, const char *name)
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); i++) {
         const char *n = sbx_utf8(PyTuple_GET_ITEM(names, i));
         /* `import a.b` stands there as "a.b", and imports a first. */
-        if (n != NULL && strncmp(n, name, len) == 0 &&
-            (n[len] == '\0' || n[len] == '.')) {
+        if (n != NULL && strncmp(n, name, len) == 0
+            && (n[len] == '\0' || n[len] == '.')) {
             return true;
         }
         if (n != NULL && dot != NULL) {
@@ -181,12 +181,17 @@ is_own_import(const char *name)
     if (f == NULL || !sbx_trusted(f) || name == NULL) {
         return false;
     }
+    /* What the policy grants, and sysconfig's data, whose name it makes up. */
+    if (sbx.host->import(sbx.host->policy, name) != NULL
+        || strncmp(name, "_sysconfigdata_", 15) == 0) {
+        return true;
+    }
     if (is_in_text(compat_code(f)->co_names, name)) {
         return true;
     }
     const char *own = sbx_utf8(PyDict_GetItemString(f->f_globals, "__name__"));
-    return own != NULL && first_part(own) == first_part(name) &&
-           strncmp(own, name, first_part(own)) == 0;
+    return own != NULL && first_part(own) == first_part(name)
+           && strncmp(own, name, first_part(own)) == 0;
 }
 
 /* Stands in for importlib._bootstrap._find_and_load, through which every
@@ -200,8 +205,8 @@ guarded_find_and_load(PyObject *Py_UNUSED(self), PyObject *args)
         return PyObject_Call(find_and_load, args, NULL);
     }
     bool outermost = !sbx_in_section();
-    if (outermost && !sbx_internal_import(sbx_utf8(name)) &&
-        !(sbx_top_trusted() && is_own_import(sbx_utf8(name)))) {
+    if (outermost && !sbx_internal_import(sbx_utf8(name))
+        && !(sbx_top_trusted() && is_own_import(sbx_utf8(name)))) {
         const char *text = sbx_utf8(name);
         return sbx_refuse(&(struct sbx_refusal){
             .kind = sbx.ImportError,

@@ -197,8 +197,9 @@ sbx_make_view(const char *name, PyObject *type)
                                  : PyObject_CallOneArg(type, text);
     Owned address = m == NULL ? NULL : PyLong_FromVoidPtr(m);
     Py_XINCREF(m); /* for ever: its address stands for it */
-    if (address == NULL || PyDict_SetItem(viewset, address, text) < 0 ||
-        PyDict_SetItemString(PyModule_GetDict(m), "__getattr__", hook) < 0) {
+    if (address == NULL || PyDict_SetItem(viewset, address, text) < 0
+        || PyDict_SetItemString(PyModule_GetDict(m), "__getattr__", hook)
+               < 0) {
         Py_CLEAR(m);
     }
     return m;
@@ -250,6 +251,11 @@ put_star(PyObject *view, const char *module, PyObject *real)
          r++) {
         if (!r->omit && strcmp(r->module, module) == 0) {
             Owned key = PyUnicode_FromString(r->name);
+            /* Not what a module's __getattr__ makes up, with a warning
+             * (calendar.January in 3.12). */
+            if (key != NULL && PyDict_GetItemWithError(dict, key) == NULL) {
+                continue;
+            }
             if (key == NULL || put(view, module, real, key) < 0) {
                 return -1;
             }
@@ -260,14 +266,14 @@ put_star(PyObject *view, const char *module, PyObject *real)
         const char *name = sbx_utf8(key);
         const struct name_rule *r =
             name == NULL ? NULL : find_name_rule(module, name);
-        if (name == NULL || (all == NULL && name[0] == '_') ||
-            (r != NULL && r->omit)) {
+        if (name == NULL || (all == NULL && name[0] == '_')
+            || (r != NULL && r->omit)) {
             continue;
         }
-        if (put(view, module, real, key) < 0 ||
-            (all != NULL &&
-             PyDict_Contains(PyModule_GetDict(view), key) == 1 &&
-             PyList_Append(shown, key) < 0)) {
+        if (put(view, module, real, key) < 0
+            || (all != NULL
+                && PyDict_Contains(PyModule_GetDict(view), key) == 1
+                && PyList_Append(shown, key) < 0)) {
             return -1;
         }
     }
@@ -303,8 +309,8 @@ attach_children(const char *name)
         const char *m = p->imports.at[i].module;
         if (strncmp(m, name, n) == 0 && m[n] == '.') {
             Owned child = PyUnicode_FromString(m);
-            if (child != NULL &&
-                PyDict_GetItemWithError(sbx.modules, child) != NULL) {
+            if (child != NULL
+                && PyDict_GetItemWithError(sbx.modules, child) != NULL) {
                 sbx_view(child);
             }
             PyErr_Clear();
@@ -385,8 +391,8 @@ sbx_empty_view(PyObject *name)
         return known;
     }
     Owned view = sbx_make_view(text, NULL);
-    if (view == NULL || PyDict_SetItem(views, name, view) < 0 ||
-        attach_to_parent(text, view) < 0) {
+    if (view == NULL || PyDict_SetItem(views, name, view) < 0
+        || attach_to_parent(text, view) < 0) {
         return NULL;
     }
     return PyDict_GetItemWithError(views, name);
@@ -410,9 +416,9 @@ sbx_views_init(void)
     Owned dict = PyDescr_NewGetSet(t, &dict_def);
     Owned dir = PyDescr_NewMethod(t, &dir_def);
     PyObject *d = compat_type_dict(t);
-    if (dict == NULL || dir == NULL ||
-        PyDict_SetItemString(d, "__dict__", dict) < 0 ||
-        PyDict_SetItemString(d, "__dir__", dir) < 0) {
+    if (dict == NULL || dir == NULL
+        || PyDict_SetItemString(d, "__dict__", dict) < 0
+        || PyDict_SetItemString(d, "__dir__", dir) < 0) {
         return -1;
     }
     PyType_Modified(t);

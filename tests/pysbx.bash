@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # For the tests of the pysbx command, after helpers.bash.
 
+# shellcheck disable=SC2034 # the tests use it
 PYSBX=$SBX_BUILD/pysbx
 export PYSBX_PYTHON=$PYTHON
 

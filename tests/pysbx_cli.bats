@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The pysbx command: help, versions, and mistakes of the caller, which are one
 # line on standard error and status 125.
+# shellcheck disable=SC2016,SC2094,SC2154 # inner shells expand; `run` sets stderr
 
 load helpers
 load pysbx

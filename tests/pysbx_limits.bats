@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # pysbx run: limits that are watched from outside.
+# shellcheck disable=SC2016 # it is the inner shells that expand
 
 load helpers
 load pysbx

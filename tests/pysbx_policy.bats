@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # pysbx policy: the policy in effect, and checking files.
+# shellcheck disable=SC2016,SC2054 # inner shells expand; a,b is one word
 
 load helpers
 load pysbx

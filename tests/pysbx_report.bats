@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # pysbx run --report: the JSON, its schema, and what cannot fool it.
+# shellcheck disable=SC2016 # it is the inner shells that expand
 
 load helpers
 load pysbx

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # pysbx run: programs, arguments, streams, policies, exit statuses.
+# shellcheck disable=SC2016,SC2154 # inner shells expand; `run` sets stderr_lines
 
 load helpers
 load pysbx

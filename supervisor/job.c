@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+// One run: pipes, environment, start, watch.
+
+#include "job.h"
+
+#include "cli.h"
+#include "spawn.h"
+#include "watch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* Our end does not block; the other one does, as programs expect. */
+static void
+make_pipe(int ret[2])
+{
+    if (pipe2(ret, O_CLOEXEC) != 0 ||
+        fcntl(ret[0], F_SETFL, O_NONBLOCK) != 0) {
+        sbx_die("cannot make a pipe: %s", strerror(errno));
+    }
+}
+
+static const char *
+setting(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value == NULL || value[0] == '\0' ? NULL : value;
+}
+
+/* Our environment, with what the library reads put in. */
+static char **
+environment(const struct sbx_job *job, int log)
+{
+    const char *layers =
+        job->layers != NULL ? job->layers : setting("PYSBX_LAYERS");
+    size_t n = 0, k = 0;
+
+    while (environ[n] != NULL) {
+        n++;
+    }
+    char **env = sbx_need(calloc(n + 9, sizeof *env));
+    for (size_t i = 0; i < n; i++) {
+        if (strncmp(environ[i], "PYSBX_", 6) != 0 &&
+            strncmp(environ[i], "LD_PRELOAD=", 11) != 0) {
+            env[k++] = environ[i];
+        }
+    }
+    env[k++] = sbx_format("LD_PRELOAD=%s", job->place->preload);
+    env[k++] = sbx_format("PYSBX_POLICY=%s", job->policy);
+    env[k++] = sbx_format("PYSBX_WHITELIST_DIR=%s", job->place->whitelist);
+    env[k++] = "PYSBX_SUPERVISED=" SBX_VERSION;
+    env[k++] = job->summary ? "PYSBX_SUMMARY=1" : "PYSBX_SUMMARY=0";
+    if (job->tell) {
+        env[k++] = "PYSBX_TELL=1";
+    }
+    if (layers != NULL) {
+        env[k++] = sbx_format("PYSBX_LAYERS=%s", layers);
+    }
+    if (log >= 0) {
+        env[k++] = sbx_format("PYSBX_LOG=fd:%d", log);
+    }
+    else if (setting("PYSBX_LOG") != NULL) {
+        env[k++] = sbx_format("PYSBX_LOG=%s", setting("PYSBX_LOG"));
+    }
+    return env;
+}
+
+/* The descriptor of the starter's own "fd:N". */
+static int
+inherited_log(void)
+{
+    const char *log = setting("PYSBX_LOG");
+
+    return log == NULL || strncmp(log, "fd:", 3) != 0 ? -1 : atoi(log + 3);
+}
+
+/* Is one of our streams our controlling terminal? */
+static bool
+has_terminal(void)
+{
+    for (int fd = 0; fd < 3; fd++) {
+        if (tcgetpgrp(fd) >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A program may change the modes of the terminal that it got. */
+static void
+restore_terminal(const struct termios *old)
+{
+    struct termios now;
+    sigset_t set, before;
+
+    if (tcgetattr(STDIN_FILENO, &now) != 0 ||
+        memcmp(&now, old, sizeof now) == 0) {
+        return;
+    }
+    sigemptyset(&set);
+    sigaddset(&set, SIGTTOU); /* from the background it would stop us */
+    sigprocmask(SIG_BLOCK, &set, &before);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, old);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+static struct sbx_relay *
+new_relay(const struct sbx_job *job, int from, int to, struct sbx_buffer *end)
+{
+    struct sbx_relay *r = sbx_need(malloc(sizeof *r));
+
+    memset(r, 0, offsetof(struct sbx_relay, at));
+    r->start = r->n = 0;
+    r->from = from;
+    r->to = sbx_sink_open(job->discard ? -1 : to);
+    r->end = end;
+    return r;
+}
+
+static uint64_t
+end_relay(struct sbx_relay *r)
+{
+    uint64_t count = r->count;
+
+    sbx_relay_close(r);
+    sbx_sink_close(&r->to);
+    free(r);
+    return count;
+}
+
+static void
+close_all(const int *fds, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (fds[i] >= 0) {
+            close(fds[i]);
+        }
+    }
+}
+
+void
+sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
+{
+    struct sbx_spawn s = {.path = job->path,
+                          .argv = job->argv,
+                          .std = {job->in, STDOUT_FILENO, STDERR_FILENO},
+                          .keep = {-1, -1}};
+    bool relay = job->relay || job->capture || job->discard;
+    int out[2] = {-1, -1}, err[2] = {-1, -1}, log[2] = {-1, -1};
+    struct sbx_watch w = {.log = -1, .outcome = ret};
+    struct termios modes;
+
+    *ret = (struct sbx_outcome){0};
+    if (job->out_to_err) {
+        s.std[1] = STDERR_FILENO;
+    }
+    sbx_watch_begin(&s.mask, &s.ignores_pipe);
+    sbx_tree_adopt();
+    s.session = !has_terminal();
+    if (relay) {
+        make_pipe(out);
+        make_pipe(err);
+        w.out = new_relay(job, out[0], s.std[1], NULL);
+        w.err = new_relay(job, err[0], STDERR_FILENO,
+                          job->capture ? &ret->error : NULL);
+        s.std[1] = out[1];
+        s.std[2] = err[1];
+    }
+    if (job->claims) {
+        make_pipe(log);
+        w.log = log[0];
+    }
+    s.keep[0] = job->claims ? log[1] : inherited_log();
+    s.keep[1] = job->policy_fd > 0 ? job->policy_fd : -1;
+    s.envp = environment(job, log[1]);
+    bool terminal = tcgetattr(STDIN_FILENO, &modes) == 0;
+    w.start = sbx_now();
+    w.pid = sbx_spawn(&s);
+    close_all((const int[]){out[1], err[1], log[1]}, 3);
+    w.session = s.session;
+    w.wall = job->wall;
+    w.output = job->output;
+    sbx_watch_run(&w);
+    if (relay) {
+        ret->out_bytes = end_relay(w.out);
+        ret->err_bytes = end_relay(w.err);
+    }
+    close_all(&w.log, 1);
+    if (terminal) {
+        restore_terminal(&modes);
+    }
+    free((void *)s.envp); /* its strings are few: they live on */
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// One run of one interpreter, from start to end: what is to be run, and what
+// was seen of it from outside.  Nothing that the sandboxed process writes is
+// believed here; it is only kept.
+
+#ifndef SBX_JOB_H
+#define SBX_JOB_H
+
+#include "buffer.h"
+#include "place.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+struct sbx_job {
+    const char *path; /* the interpreter */
+    char *const *argv;
+    const struct sbx_place *place;
+    const char *policy; /* for PYSBX_POLICY */
+    int policy_fd;      /* a descriptor that policy names; 0: none */
+    bool tell;          /* the library answers questions, nothing runs */
+    const char *layers; /* PYSBX_LAYERS; NULL: as in our environment */
+    bool summary;       /* the library prints one at the end */
+    int in;             /* 0: our own; else this descriptor */
+    bool out_to_err;    /* standard output goes to our standard error */
+    bool relay;         /* output comes through pipes: counted, limited */
+    bool capture;       /* the end of standard error is kept; implies relay */
+    bool discard;       /* output goes nowhere; implies relay */
+    bool claims;        /* keep what comes from the violation log */
+    uint64_t wall;      /* nanoseconds; 0: none */
+    uint64_t output;    /* bytes on standard output and error; 0: none */
+};
+
+/* Why we ended it. */
+enum sbx_kill {
+    SBX_KILL_NO,
+    SBX_KILL_WALL,
+    SBX_KILL_OUTPUT,
+    SBX_KILL_STOP, /* it did not heed a SIGTERM that was sent to us */
+};
+
+struct sbx_outcome {
+    int status; /* as of wait(2) */
+    enum sbx_kill kill;
+    int stop;         /* the signal that we were sent and handed on, or 0 */
+    uint64_t elapsed; /* nanoseconds */
+    struct rusage usage;
+    uint64_t out_bytes, err_bytes; /* what it wrote; only with relay */
+    bool output_cut;               /* not all was passed on, for the limit */
+    bool output_lost;              /* ... because nobody read it */
+    struct sbx_buffer claims;      /* from the log; see ready */
+    struct sbx_buffer error;       /* the end of standard error */
+};
+
+/* Run it to its end, and kill whatever it left behind.  Dies if it cannot be
+ * started. */
+void sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret);
+
+#endif

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// jansson by dlopen.
+
+#include "json.h"
+
+#include "buffer.h"
+#include "cli.h"
+#include "utf8.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The name under which every distribution has it (2.x, since 2009). */
+#define LIBRARY "libjansson.so.4"
+
+const struct sbx_json *
+sbx_json(void)
+{
+    static struct sbx_json j;
+    static bool loaded;
+
+    if (loaded) {
+        return &j;
+    }
+    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    if (library == NULL) {
+        sbx_die("reports need jansson: %s", dlerror());
+    }
+#define F(name)                                                          \
+    *(void **)&j.j_##name = dlsym(library, "json_" #name);               \
+    if (j.j_##name == NULL) {                                            \
+        sbx_die("jansson has no json_" #name ": it needs 2.7 or later"); \
+    }
+    SBX_JSON_FUNCTIONS(F)
+#undef F
+    loaded = true;
+    return &j;
+}
+
+json_t *
+sbx_json_bytes(const char *s, size_t n)
+{
+    struct sbx_buffer b = {0};
+
+    for (size_t i = 0; i < n;) {
+        size_t len = s[i] == '\0' ? 1 : sbx_utf8_len(s + i, n - i);
+        sbx_buffer_add(&b, len != 0 ? s + i : "\xEF\xBF\xBD",
+                       len != 0 ? len : 3, SIZE_MAX);
+        i += len != 0 ? len : 1;
+    }
+    json_t *j = sbx_need(sbx_json()->j_stringn(b.at != NULL ? b.at : "", b.n));
+    sbx_buffer_free(&b);
+    return j;
+}
+
+json_t *
+sbx_json_text(const char *s)
+{
+    return s == NULL ? sbx_json()->j_null() : sbx_json_bytes(s, strlen(s));
+}
+
+void
+sbx_json_set(json_t *object, const char *key, json_t *value)
+{
+    if (sbx_json()->j_object_set_new(object, key, sbx_need(value)) != 0) {
+        sbx_die("out of memory");
+    }
+}
+
+bool
+sbx_json_write(const json_t *j, int fd)
+{
+    char *text = sbx_need(
+        sbx_json()->j_dumps(j, JSON_INDENT(2) | JSON_REAL_PRECISION(9)));
+    size_t n = strlen(text), done = 0;
+
+    text[n++] = '\n'; /* instead of the NUL */
+    while (done < n) {
+        ssize_t wrote = write(fd, text + done, n - done);
+        if (wrote < 0 && errno != EINTR) {
+            return false;
+        }
+        done += wrote > 0 ? (size_t)wrote : 0;
+    }
+    return true;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// The report of one run: JSON for machines, a few lines for people.
+// docs/pysbx-report.schema.json describes the former.
+
+#ifndef SBX_REPORT_H
+#define SBX_REPORT_H
+
+#include "verdict.h"
+
+struct sbx_report {
+    const char *mode;    /* "file", "command", "stdin" */
+    const char *program; /* the file as typed; else NULL */
+    const char *python;  /* the interpreter's path */
+    const char *policy;  /* the profiles' names */
+    const struct sbx_policy *limits;
+    const struct sbx_outcome *outcome;
+    const struct sbx_claims *claims;
+    const struct sbx_exception *exception;
+    const struct sbx_verdict *verdict;
+};
+
+/* Open where --report says ("-", "fd:N" or a file); dies. */
+int sbx_report_open(const char *where);
+
+/* Write the JSON to fd and close it.  Dies if that fails. */
+void sbx_report_write(const struct sbx_report *r, int fd);
+
+/* The same for a run that did not begin: everything but why is unknown. */
+void sbx_report_setup(const char *why, int fd);
+
+/* The verdict in a line, the refusals below it, on standard error. */
+void sbx_report_summary(const struct sbx_report *r);
+
+#endif

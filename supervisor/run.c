@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+// pysbx run: one program, sandboxed, watched from outside.
+
+#include "cli.h"
+#include "job.h"
+#include "profile.h"
+#include "program.h"
+#include "report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char help[] =
+    "usage: pysbx run [OPTION...] PROGRAM.py [ARG...]\n"
+    "       pysbx run [OPTION...] -c CODE [ARG...]\n"
+    "       pysbx run [OPTION...] - [ARG...]      (from standard input)\n"
+    "\n" SBX_POLICY_HELP
+    "  --report FILE          write a report of the run, as JSON; `-` for\n"
+    "                         standard output (the program's then goes to\n"
+    "                         standard error), fd:N for a descriptor\n"
+    "  -q, --quiet            no messages about how the run ended\n"
+    "\n"
+    "Exit status: the program's own; 124 a limit of time; 125 the sandbox\n"
+    "could not be set up, nothing ran; 128+N killed by signal N.\n";
+
+enum { OPT_REPORT = SBX_OPT_OTHERS };
+
+struct run {
+    struct sbx_profile_options profile;
+    struct sbx_program program;
+    const char *report;
+    bool quiet;
+};
+
+/* Where the arguments of the program begin. */
+static char **
+read_options(int argc, char **argv, struct run *r)
+{
+    static const struct option options[] = {
+        SBX_POLICY_OPTIONS,
+        {"report", required_argument, NULL, OPT_REPORT},
+        {"quiet", no_argument, NULL, 'q'},
+        {0}};
+    int option;
+
+    while ((option = sbx_cli_next(argc, argv, "+:hqc:m:", options)) != -1) {
+        switch (option) {
+        case 'h':
+            sbx_cli_help(help);
+        case 'q':
+            r->quiet = true;
+            break;
+        case 'c':
+            /* As for python3: the rest is the program's. */
+            r->program.code = optarg;
+            return argv + optind;
+        case 'm':
+            sbx_die("run: -m %s is not supported: give the program as a file",
+                    optarg);
+        case OPT_REPORT:
+            r->report = optarg;
+            break;
+        default:
+            sbx_profile_option(&r->profile, option, optarg);
+        }
+    }
+    return argv + optind;
+}
+
+/* The library's summary at the end: for people who look at a terminal. */
+static bool
+wants_summary(const struct run *r)
+{
+    const char *value = getenv("PYSBX_SUMMARY");
+
+    if (value != NULL && value[0] != '\0') {
+        if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0) {
+            sbx_die("PYSBX_SUMMARY: '%s' is neither 0 nor 1", value);
+        }
+        return value[0] == '1';
+    }
+    return !r->quiet && isatty(STDERR_FILENO);
+}
+
+/* The library's own words are more than ours. */
+static void
+explain_setup(struct sbx_verdict *v, struct sbx_outcome *o)
+{
+    const char *line = sbx_buffer_line(&o->error);
+
+    if (strcmp(v->status, "setup") == 0 && strncmp(line, "pysbx: ", 7) == 0) {
+        v->reason = line + 7;
+    }
+}
+
+/* Status 2 is also what an interpreter ends with that did not load the
+ * library: then nothing ran, and it should be told. */
+static void
+check_loaded(const struct sbx_place *place, struct sbx_interp *python,
+             const struct sbx_outcome *o)
+{
+    if (!WIFEXITED(o->status) ||
+        WEXITSTATUS(o->status) != SBX_INTERP_MARK_STATUS) {
+        return;
+    }
+    const char *path = python->path;
+    const char *why = sbx_interp_ask(place, python);
+    if (why != NULL) {
+        sbx_die("%s: %s", path, why);
+    }
+}
+
+/* Without a report. */
+static void
+tell_end(const struct run *r, const struct sbx_verdict *v)
+{
+    if (!r->quiet && strcmp(v->status, "ok") != 0 &&
+        strcmp(v->status, "setup") != 0 &&
+        (v->exit_code < 0 || v->exit_code != v->exit_status)) {
+        fprintf(stderr, "pysbx: %s: %s\n", v->status, v->reason);
+    }
+}
+
+static void
+report(const struct run *r, const struct sbx_job *job,
+       const struct sbx_policy *p, struct sbx_outcome *o,
+       struct sbx_verdict *v, int fd)
+{
+    struct sbx_claims claims;
+    struct sbx_exception exception;
+    struct sbx_report report = {.mode = sbx_program_mode(&r->program),
+                                .program = r->program.file,
+                                .python = job->path,
+                                .policy = job->policy,
+                                .limits = p,
+                                .outcome = o,
+                                .claims = &claims,
+                                .exception = &exception,
+                                .verdict = v};
+
+    sbx_claims_read(&o->claims, &claims);
+    sbx_exception_read(&o->error, &exception);
+    sbx_verdict(p, o, &claims, &exception, v);
+    explain_setup(v, o);
+    if (wants_summary(r)) {
+        sbx_report_summary(&report);
+    }
+    sbx_cli_on_die(NULL);
+    sbx_report_write(&report, fd);
+}
+
+/* Whoever asked for a report gets one. */
+static int report_fd = -1;
+
+static void
+report_death(const char *why)
+{
+    sbx_cli_on_die(NULL);
+    sbx_report_setup(why, report_fd);
+}
+
+static int
+open_report(const struct run *r)
+{
+    if (r->report == NULL) {
+        return -1;
+    }
+    report_fd = sbx_report_open(r->report);
+    sbx_cli_on_die(report_death);
+    return report_fd;
+}
+
+int
+sbx_cmd_run(int argc, char **argv)
+{
+    struct run r = {0};
+    struct sbx_place place;
+    struct sbx_interp python;
+    struct sbx_outcome outcome;
+    struct sbx_verdict verdict;
+
+    char **rest = read_options(argc, argv, &r);
+    int fd = open_report(&r);
+    sbx_place_find(&place);
+    sbx_program_take(&r.program, argv[0], rest, &place);
+    const char *names = sbx_profile_names(&r.profile);
+    struct sbx_policy *p =
+        sbx_profile_parse(&r.profile, names, &place, r.program.script, NULL);
+    sbx_interp_find(r.profile.python, &python);
+    struct sbx_job job = {
+        .path = python.path,
+        .argv = sbx_program_argv(&r.program, python.path, p),
+        .place = &place,
+        .policy = names,
+        .policy_fd = r.profile.overlay.fd,
+        .summary = fd < 0 && wants_summary(&r),
+        .out_to_err = fd >= 0 && strcmp(r.report, "-") == 0,
+        .relay = fd >= 0 || p->output.value != 0,
+        .capture = fd >= 0,
+        .claims = fd >= 0,
+        .wall = p->wall.value,
+        .output = p->output.value,
+    };
+    sbx_job_run(&job, &outcome);
+    check_loaded(&place, &python, &outcome);
+    if (fd >= 0) {
+        report(&r, &job, p, &outcome, &verdict, fd);
+    }
+    else {
+        sbx_verdict(p, &outcome, NULL, NULL, &verdict);
+        tell_end(&r, &verdict);
+    }
+    return verdict.exit_status;
+}

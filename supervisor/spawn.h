@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Start one process, and end it with all that it started.
+
+#ifndef SBX_SPAWN_H
+#define SBX_SPAWN_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+struct sbx_spawn {
+    const char *path;
+    char *const *argv, *const *envp;
+    int std[3];        /* what becomes descriptor 0 to 2; -1: /dev/null */
+    int keep[2];       /* others that stay open; -1: none */
+    bool session;      /* a session of its own, away from our terminal */
+    bool ignores_pipe; /* as whoever started us left SIGPIPE */
+    sigset_t mask;     /* its signal mask */
+};
+
+/* The new process, which the kernel kills when we die; dies. */
+pid_t sbx_spawn(const struct sbx_spawn *s);
+
+/* Take charge of orphans from here on. */
+void sbx_tree_adopt(void);
+
+/* Kill what is left of the tree below us and collect it. */
+void sbx_tree_kill(void);
+
+#endif

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// The tree of processes below us.  The sandbox refuses new processes, so this
+// is for policies that allow them, and for the day that a layer fails.
+
+#include "spawn.h"
+
+#include "cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PATIENCE 10000 /* rounds of a millisecond and more */
+
+/* Children that we had before we started anything: a shell may have left us
+ * some when it exec'ed us.  They are not ours to kill. */
+#define MAX_STRANGERS 64
+static pid_t strangers[MAX_STRANGERS];
+static size_t n_strangers;
+
+static bool
+is_stranger(pid_t pid)
+{
+    for (size_t i = 0; i < n_strangers; i++) {
+        if (strangers[i] == pid) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Call each for our children; how many calls there were, or -1. */
+static int
+for_children(void (*each)(pid_t))
+{
+    char path[64], text[4096];
+    int count = 0;
+
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return -1;
+    }
+    ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[n < 0 ? 0 : n] = '\0';
+    /* A full buffer may end in half a number. */
+    char *end = n == sizeof text - 1 ? strrchr(text, ' ') : NULL;
+    if (end != NULL) {
+        *end = '\0';
+    }
+    for (char *rest = text, *next;; rest = next) {
+        long pid = strtol(rest, &next, 10);
+        if (next == rest) {
+            return count;
+        }
+        if (!is_stranger((pid_t)pid)) {
+            each((pid_t)pid);
+            count++;
+        }
+    }
+}
+
+static void
+remember(pid_t pid)
+{
+    if (n_strangers < MAX_STRANGERS) {
+        strangers[n_strangers++] = pid;
+    }
+}
+
+static void
+end(pid_t pid)
+{
+    kill(pid, SIGKILL);
+}
+
+void
+sbx_tree_adopt(void)
+{
+    static bool done;
+    siginfo_t info;
+
+    if (done) {
+        return;
+    }
+    done = true;
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
+        sbx_die("prctl(PR_SET_CHILD_SUBREAPER): %s", strerror(errno));
+    }
+    if (waitid(P_ALL, 0, &info, WEXITED | WSTOPPED | WNOHANG | WNOWAIT) == 0) {
+        for_children(remember);
+    }
+}
+
+void
+sbx_tree_kill(void)
+{
+    const struct timespec moment = {.tv_nsec = 1000000};
+
+    /* Whoever is killed leaves its children to us: until there are none, or
+     * one does not die within seconds (it hangs in the kernel). */
+    for (int round = 0; round < PATIENCE; round++) {
+        pid_t pid = waitpid(-1, NULL, WNOHANG);
+        if (pid > 0) {
+            continue;
+        }
+        if (pid < 0 && errno != EINTR) {
+            return;
+        }
+        if (for_children(end) <= 0) {
+            return; /* only strangers, or no way to look */
+        }
+        nanosleep(&moment, NULL);
+    }
+    sbx_warn("a process of the sandbox does not die");
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Wait for a process while its output flows, the clock runs and signals come.
+
+#ifndef SBX_WATCH_H
+#define SBX_WATCH_H
+
+#include "job.h"
+#include "relay.h"
+
+#include <signal.h>
+
+struct sbx_watch {
+    pid_t pid;
+    bool session; /* it does not get the signals of our terminal */
+    struct sbx_relay *out, *err; /* NULL: inherited */
+    int log;                     /* a pipe, not blocking; -1: none */
+    uint64_t start, wall, output;
+    struct sbx_outcome *outcome;
+};
+
+/* Block the signals that concern us; *old is what the child gets. */
+void sbx_watch_begin(sigset_t *old, bool *ignores_pipe);
+
+/* Until the process is dead and its output has been passed on. */
+void sbx_watch_run(struct sbx_watch *w);
+
+uint64_t sbx_now(void); /* CLOCK_MONOTONIC, nanoseconds */
+
+#endif
