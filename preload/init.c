@@ -7,6 +7,7 @@
 #include "getpath.h"
 #include "interpose.h"
 #include "object.h"
+#include "prefault.h"
 #include "start.h"
 
 #include <limits.h>
@@ -234,6 +235,7 @@ start(int argc, char **argv, char **envp)
         sbx_core.inert = true;
         return;
     }
+    sbx_prefault(dlsym(RTLD_DEFAULT, "Py_Version"));
     sbx_hygiene_stdio();
     sbx_core.pid = getpid();
     sbx_core.libdir = own_directory();

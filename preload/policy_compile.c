@@ -76,6 +76,10 @@ merge_module(struct sbx_arena *arena, const struct sbx_import_rule *at,
     struct sbx_import_rule merged = at[0];
     size_t total = 0, kept = 0;
 
+    if (n == 1 && at[0].n_attrs == 0) { /* nearly all: `module = *` */
+        *ret = merged;
+        return 0;
+    }
     for (size_t i = 0; i < n; i++) {
         total += at[i].n_attrs;
         merged.star |= at[i].star;

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -80,9 +79,8 @@ load_text(struct sbx_policy_build *b, int fd, size_t size, const char *file)
 
     /* One byte more, to see whether the file grows.  Not a mapping of the
      * file, which ends in SIGBUS if somebody cuts it meanwhile. */
-    char *text = mmap(NULL, size + 1, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (text == MAP_FAILED) {
+    char *text = malloc(size + 1);
+    if (text == NULL) {
         return SBX_NO_MEMORY(b, &whole);
     }
     ssize_t n = read_all(fd, text, size + 1);
@@ -95,7 +93,7 @@ load_text(struct sbx_policy_build *b, int fd, size_t size, const char *file)
     else {
         rc = sbx_policy_text(b, file, text, size);
     }
-    munmap(text, size + 1);
+    free(text);
     return rc;
 }
 

@@ -118,7 +118,7 @@ is_code(const struct dl_find_object *in, uintptr_t address)
 /* Nearly every system call is made by libc, so that its caller is wanted: the
  * first word on the stack that is an address in another object's code.  Looks
  * no further than the page that the stack pointer is in, which is there. */
-static void
+__attribute__((no_sanitize("address"))) static void
 locate(struct sbx_violation *v, uintptr_t pc, uintptr_t sp)
 {
     struct dl_find_object in;

@@ -125,11 +125,12 @@ run_in(PyObject *original, PyObject *code, PyObject *asked[2],
         || (harmless && has_real_builtins(locals))) {
         locals = globals;
     }
-    Owned rest = PyDict_New();
     Owned call = PyTuple_Pack(3, code, globals, locals);
-    if (rest == NULL || call == NULL
+    Owned rest = closure == NULL ? NULL : PyDict_New();
+    if (call == NULL
         || (closure != NULL
-            && PyDict_SetItemString(rest, "closure", closure) < 0)) {
+            && (rest == NULL
+                || PyDict_SetItemString(rest, "closure", closure) < 0))) {
         return NULL;
     }
     return PyObject_Call(original, call, rest);
@@ -139,8 +140,7 @@ run_in(PyObject *original, PyObject *code, PyObject *asked[2],
 static PyObject *
 callers_locals(void)
 {
-    Owned none = PyTuple_New(0);
-    return none == NULL ? NULL : PyObject_Call(real_locals, none, NULL);
+    return PyObject_CallNoArgs(real_locals);
 }
 
 static PyObject *

@@ -148,10 +148,8 @@ find(unsigned hash, const char *module, const char *function)
 {
     for (hash ^= sbx_hash(function) * 31;; hash++) {
         unsigned char *e = &table[hash % TABLE];
-        const struct sink *s = &sinks[*e - 1];
-        if (*e == 0
-            || (strcmp(s->function, function) == 0
-                && strcmp(s->module, module) == 0)) {
+        if (*e == 0 || (strcmp(sinks[*e - 1].function, function) == 0
+                        && strcmp(sinks[*e - 1].module, module) == 0)) {
             return e;
         }
     }
