@@ -30,6 +30,7 @@ struct sbx_core {
     bool inert;         /* the constructor found no interpreter here */
     pid_t pid;          /* the process that was locked */
     const char *script; /* absolute path of the program, or NULL (-c, -) */
+    const char *beside; /* where its own modules are (`local = yes`) */
     const char *libdir; /* where libpysbx.so lies */
     const char *cwd;    /* at start */
     const char *exe;    /* the main program of this process */

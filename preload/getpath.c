@@ -72,9 +72,8 @@ executable_at(const char *path)
 {
     struct stat st;
     sbx_path_t normal;
-    if (stat(path, &st) < 0 || !S_ISREG(st.st_mode) ||
-        (st.st_mode & 0111) == 0 ||
-        sbx_path_normal(sbx_core.cwd, path, normal, PATH_MAX) < 0) {
+    if (stat(path, &st) < 0 || !S_ISREG(st.st_mode) || (st.st_mode & 0111) == 0
+        || sbx_path_normal(sbx_core.cwd, path, normal, PATH_MAX) < 0) {
         return NULL;
     }
     return sbx_copy(normal);
@@ -107,14 +106,13 @@ is_prefix(const char *dir, int minor)
 {
     sbx_path_t path;
     for (size_t i = 0; i < SBX_LIBS; i++) {
-        if ((sbx_join(path, "%s/%s/python3.%d/os.py", dir, sbx_libs[i],
-                      minor) &&
-             is_file(path)) ||
-            (sbx_join(path, "%s/%s/python3.%d/os.pyc", dir, sbx_libs[i],
-                      minor) &&
-             is_file(path)) ||
-            (sbx_join(path, "%s/%s/python3%d.zip", dir, sbx_libs[i], minor) &&
-             is_file(path))) {
+        if ((sbx_join(path, "%s/%s/python3.%d/os.py", dir, sbx_libs[i], minor)
+             && is_file(path))
+            || (sbx_join(path, "%s/%s/python3.%d/os.pyc", dir, sbx_libs[i],
+                         minor)
+                && is_file(path))
+            || (sbx_join(path, "%s/%s/python3%d.zip", dir, sbx_libs[i], minor)
+                && is_file(path))) {
             return true;
         }
     }
@@ -128,8 +126,8 @@ is_exec_prefix(const char *dir, int minor)
     sbx_path_t path;
     for (size_t i = 0; i < SBX_LIBS; i++) {
         if (sbx_join(path, "%s/%s/python3.%d/lib-dynload", dir, sbx_libs[i],
-                     minor) &&
-            sbx_is_dir(path)) {
+                     minor)
+            && sbx_is_dir(path)) {
             return true;
         }
     }
@@ -161,8 +159,8 @@ libpython_dir(void)
     struct sbx_object object;
     sbx_path_t real;
     const void *symbol = dlsym(RTLD_DEFAULT, "PySys_AddAuditHook");
-    if (symbol == NULL || !sbx_object_of(symbol, &object) || object.is_exe ||
-        realpath(object.name, real) == NULL) {
+    if (symbol == NULL || !sbx_object_of(symbol, &object) || object.is_exe
+        || realpath(object.name, real) == NULL) {
         return NULL;
     }
     return sbx_directory_of(real);

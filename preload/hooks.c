@@ -21,6 +21,7 @@ fill_host(const struct sbx_python *python, unsigned layers)
         .layers = layers,
         .policy = sbx_core.policy,
         .script = sbx_core.script,
+        .beside = sbx_core.beside,
         .cwd = sbx_core.cwd,
         .python = (const char *const *)python->places,
         .path = sbx_policy_path,

@@ -20,8 +20,8 @@ own_directory(void)
 {
     struct sbx_object self;
     char path[PATH_MAX];
-    if (!sbx_object_of(&sbx_core, &self) ||
-        realpath(self.name, path) == NULL) {
+    if (!sbx_object_of(&sbx_core, &self)
+        || realpath(self.name, path) == NULL) {
         sbx_die("cannot find out where libpysbx.so lies");
     }
     *strrchr(path, '/') = '\0';
@@ -111,6 +111,15 @@ grant(struct sbx_policy *p, const char *path)
     }
 }
 
+/* Where CPython looks for the program's own modules: a program that is a link
+ * has them beside the file that it leads to. */
+static const char *
+beside(const char *script)
+{
+    char real[PATH_MAX];
+    return sbx_directory_of(realpath(script, real) != NULL ? real : script);
+}
+
 static struct sbx_policy *
 read_policy(const struct sbx_settings *s, const struct sbx_python *python,
             const struct sbx_argv *a)
@@ -135,7 +144,8 @@ read_policy(const struct sbx_settings *s, const struct sbx_python *python,
     if (sbx_core.script != NULL) {
         grant(p, sbx_core.script);
         if (p->local.on) {
-            grant(p, sbx_directory_of(sbx_core.script));
+            sbx_core.beside = beside(sbx_core.script);
+            grant(p, sbx_core.beside);
         }
     }
     if (sbx_policy_compile(p, &err) < 0) {

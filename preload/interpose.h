@@ -84,9 +84,9 @@ struct sbx_call {
 /* The real function exists, or errno is ENOSYS.  Before the constructor has
  * run, another library's constructor may call us. */
 #define SBX_REAL(name)                                   \
-    (__builtin_expect(sbx_real.name != NULL, 1) ||       \
-     (sbx_interpose_resolve(), sbx_real.name != NULL) || \
-     (errno = ENOSYS, false))
+    (__builtin_expect(sbx_real.name != NULL, 1)          \
+     || (sbx_interpose_resolve(), sbx_real.name != NULL) \
+     || (errno = ENOSYS, false))
 
 /* The gates: 0, or the errno of the refusal, which has been logged.  `call` is
  * the wrapper's struct sbx_call. */

@@ -72,8 +72,8 @@ limit_memory(uint64_t bytes)
 {
     set(RLIMIT_AS, "memory", bytes, bytes);
     /* Trying costs a fraction of asking /proc how much there is. */
-    void *room = mmap(NULL, START_ROOM, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
-                      -1, 0);
+    void *room =
+        mmap(NULL, START_ROOM, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (room != MAP_FAILED) {
         munmap(room, START_ROOM);
         return;
@@ -120,8 +120,8 @@ limit_wall(uint64_t nanoseconds)
                      .tv_nsec = (long)(nanoseconds % SECOND)}};
     int timer; /* the kernel's timer_t */
 
-    if (syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer) != 0 ||
-        syscall(SYS_timer_settime, timer, 0, &at, NULL) != 0) {
+    if (syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer) != 0
+        || syscall(SYS_timer_settime, timer, 0, &at, NULL) != 0) {
         sbx_die("[limits] wall: cannot set the timer: %m");
     }
 }

@@ -14,11 +14,11 @@
 /* One object's tables (System V gABI; the hash section of binutils). */
 struct tables {
     uintptr_t base;
-    const ElfW(Sym) *symbols;
+    const ElfW(Sym) * symbols;
     const char *strings;
-    const ElfW(Half) *versions; /* or NULL */
+    const ElfW(Half) * versions; /* or NULL */
     uint32_t n_buckets, first, n_bloom, shift;
-    const ElfW(Addr) *bloom;
+    const ElfW(Addr) * bloom;
     const uint32_t *buckets, *chains;
 };
 
@@ -78,13 +78,13 @@ read_tables(const struct dl_phdr_info *info, struct tables *t)
     t->bloom = (const void *)(hash + 4);
     t->buckets = (const void *)(t->bloom + t->n_bloom);
     t->chains = t->buckets + t->n_buckets;
-    return t->n_buckets != 0 && t->n_bloom != 0 &&
-           (t->n_bloom & (t->n_bloom - 1)) == 0;
+    return t->n_buckets != 0 && t->n_bloom != 0
+           && (t->n_bloom & (t->n_bloom - 1)) == 0;
 }
 
 /* The default version of name (what an unversioned dlsym finds), or NULL. */
-static const ElfW(Sym) *
-find(const struct tables *t, const char *name, uint32_t hash)
+static const ElfW(Sym)
+    * find(const struct tables *t, const char *name, uint32_t hash)
 {
     const unsigned bits = sizeof(ElfW(Addr)) * 8;
     /* n_bloom is a power of two. */
@@ -96,9 +96,9 @@ find(const struct tables *t, const char *name, uint32_t hash)
     for (; i >= t->first && i != 0; i++) {
         const ElfW(Sym) *s = &t->symbols[i];
         uint32_t h = t->chains[i - t->first];
-        if ((h | 1) == (hash | 1) && s->st_shndx != SHN_UNDEF &&
-            (t->versions == NULL || (t->versions[i] & 0x8000) == 0) &&
-            strcmp(t->strings + s->st_name, name) == 0) {
+        if ((h | 1) == (hash | 1) && s->st_shndx != SHN_UNDEF
+            && (t->versions == NULL || (t->versions[i] & 0x8000) == 0)
+            && strcmp(t->strings + s->st_name, name) == 0) {
             return s;
         }
         if ((h & 1) != 0) {
@@ -154,9 +154,8 @@ look(struct dl_phdr_info *info, size_t size, void *data)
         return 1; /* it may have any of them */
     }
     for (size_t i = 0; i < w->n; i++) {
-        const ElfW(Sym) *s = w->slots[i] == NULL
-                                 ? find(&t, w->names[i], w->hashes[i])
-                                 : NULL;
+        const ElfW(Sym) *s =
+            w->slots[i] == NULL ? find(&t, w->names[i], w->hashes[i]) : NULL;
         if (s != NULL) {
             w->slots[i] = ELF64_ST_TYPE(s->st_info) == STT_FUNC
                               ? (void *)(t.base + s->st_value)

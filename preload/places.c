@@ -83,13 +83,13 @@ add_shared_libraries(const char *prefix)
 {
     sbx_path_t path;
     struct sbx_object libc;
-    if (sbx_object_of((const void *)gnu_get_libc_version, &libc) &&
-        libc.name[0] == '/') {
+    if (sbx_object_of((const void *)gnu_get_libc_version, &libc)
+        && libc.name[0] == '/') {
         add(sbx_directory_of(libc.name));
     }
     /* Conda keeps the libraries of all its packages in one directory. */
-    if (sbx_join(path, "%s/conda-meta", prefix) && sbx_is_dir(path) &&
-        sbx_join(path, "%s/lib", prefix)) {
+    if (sbx_join(path, "%s/conda-meta", prefix) && sbx_is_dir(path)
+        && sbx_join(path, "%s/lib", prefix)) {
         add(path);
     }
     add("/etc/ld.so.cache");
@@ -117,8 +117,8 @@ find_exe(const char *name, struct sbx_python *ret)
 {
     /* An embedder's program name is "python3" unless it sets another. */
     ret->exe = sbx_getpath_executable(ret->is_python ? name : "python3");
-    if (ret->exe == NULL && ret->is_python && sbx_core.exe != NULL &&
-        strchr(name, '/') == NULL) {
+    if (ret->exe == NULL && ret->is_python && sbx_core.exe != NULL
+        && strchr(name, '/') == NULL) {
         /* No PATH, or another one than the starter's.  The one that CPython
          * will see is the directory found here (sbx_hygiene_environment). */
         sbx_path_t beside;
@@ -170,8 +170,8 @@ sbx_python_find(struct sbx_python *ret, char **argv)
         add(venv.cfg);
         add_versioned(venv.prefix, minor, "/site-packages");
     }
-    if ((venv.prefix == NULL || venv.system_site) &&
-        strcmp(prefix, "/usr") == 0) {
+    if ((venv.prefix == NULL || venv.system_site)
+        && strcmp(prefix, "/usr") == 0) {
         add_distribution_sites(minor);
     }
     add_shared_libraries(prefix);

@@ -155,8 +155,8 @@ is_below(const struct sbx_path_rule *rule, const char *path)
 {
     size_t n = strcmp(rule->path, "/") == 0 ? 0 : strlen(rule->path);
 
-    return rule->is_dir && strncmp(rule->path, path, n) == 0 &&
-           path[n] == '/' && path[n + 1] != '\0';
+    return rule->is_dir && strncmp(rule->path, path, n) == 0 && path[n] == '/'
+           && path[n + 1] != '\0';
 }
 
 /* Whoever may write what trusted code is loaded from is trusted by the next
@@ -169,9 +169,9 @@ check_writable_code(const struct sbx_policy *p, struct sbx_error *err)
         const struct sbx_path_rule *w = &p->paths.at[i];
         for (size_t j = 0; (w->rights & SBX_WRITE) && j < p->paths.n; j++) {
             const struct sbx_path_rule *t = &p->paths.at[j];
-            if (t->trusted && t->origin.file != NULL &&
-                (is_below(w, t->path) || is_below(t, w->path) ||
-                 (!w->missing && strcmp(w->path, t->path) == 0))) {
+            if (t->trusted && t->origin.file != NULL
+                && (is_below(w, t->path) || is_below(t, w->path)
+                    || (!w->missing && strcmp(w->path, t->path) == 0))) {
                 return writable_code(w, t, err);
             }
         }

@@ -146,8 +146,8 @@ not_found(struct sbx_policy_build *b, const char *name, const char *file,
     }
     while ((entry = readdir(dir)) != NULL) {
         size_t len = strlen(entry->d_name);
-        if (len > 5 && strcmp(entry->d_name + len - 5, ".conf") == 0 &&
-            n < SBX_MAX_PROFILES) {
+        if (len > 5 && strcmp(entry->d_name + len - 5, ".conf") == 0
+            && n < SBX_MAX_PROFILES) {
             names[n] =
                 sbx_arena_strndup(b->policy.arena, entry->d_name, len - 5);
             n += names[n] != NULL;
@@ -176,8 +176,8 @@ is_profile_name(const char *s)
 {
     size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                          "0123456789_.-");
-    return n > 0 && n <= NAME_MAX - 5 && s[n] == '\0' && s[0] != '.' &&
-           s[0] != '-';
+    return n > 0 && n <= NAME_MAX - 5 && s[n] == '\0' && s[0] != '.'
+           && s[0] != '-';
 }
 
 static bool
@@ -185,8 +185,8 @@ is_file_name(const char *s)
 {
     size_t n = strlen(s);
 
-    return strchr(s, '/') != NULL ||
-           (n > 5 && strcmp(s + n - 5, ".conf") == 0);
+    return strchr(s, '/') != NULL
+           || (n > 5 && strcmp(s + n - 5, ".conf") == 0);
 }
 
 int
@@ -251,11 +251,11 @@ covers(const struct sbx_path_rule *r, const struct sbx_profile *profile,
     struct stat st;
 
     if (r->is_dir) {
-        return real != NULL && strncmp(r->path, real, n) == 0 &&
-               real[n] == '/';
+        return real != NULL && strncmp(r->path, real, n) == 0
+               && real[n] == '/';
     }
-    return stat(r->path, &st) == 0 && st.st_dev == profile->dev &&
-           st.st_ino == profile->ino;
+    return stat(r->path, &st) == 0 && st.st_dev == profile->dev
+           && st.st_ino == profile->ino;
 }
 
 void

@@ -100,8 +100,8 @@ is_key(const char *s, size_t n)
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)s[i];
         unsigned char lower = c | 0x20;
-        if (c < 0x80 && (lower < 'a' || lower > 'z') && (c < '0' || c > '9') &&
-            memchr("_.-*", c, 4) == NULL) {
+        if (c < 0x80 && (lower < 'a' || lower > 'z') && (c < '0' || c > '9')
+            && memchr("_.-*", c, 4) == NULL) {
             return false;
         }
     }

@@ -45,7 +45,8 @@ set_up_libinih(void)
 }
 
 /* A line that may be too long for libinih's buffer, str[0..num): -1 with an
- * error if it is.  Apart, because its own buffer takes three pages of stack. */
+ * error if it is.  Apart, because its own buffer takes three pages of stack.
+ */
 static __attribute__((noinline)) int
 long_line(struct source *s, size_t len, char *str, size_t num,
           const char **why)
@@ -100,9 +101,9 @@ read_line(char *str, int num, void *stream)
     size_t len = newline != NULL ? (size_t)(newline - s->next) : left;
     s->at.line++;
     /* What comes out is at most two bytes longer than what went in. */
-    if ((len + 3 <= (size_t)num
-             ? sbx_policy_line(s->next, len, str, &why)
-             : long_line(s, len, str, (size_t)num, &why)) != 0) {
+    if ((len + 3 <= (size_t)num ? sbx_policy_line(s->next, len, str, &why)
+                                : long_line(s, len, str, (size_t)num, &why))
+        != 0) {
         SBX_FAIL(s->b, &s->at, "%s", why);
         s->failed = true;
         return NULL;

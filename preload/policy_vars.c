@@ -81,8 +81,8 @@ static bool
 is_known_plain(const struct sbx_policy_build *b, const char *path, size_t n)
 {
     for (size_t i = b->n_plain; i > 0; i--) {
-        if (b->plain[i - 1].len == n &&
-            memcmp(b->plain[i - 1].path, path, n) == 0) {
+        if (b->plain[i - 1].len == n
+            && memcmp(b->plain[i - 1].path, path, n) == 0) {
             return true;
         }
     }
@@ -265,8 +265,8 @@ sbx_policy_path_key(struct sbx_policy_build *b, const char *text,
         return 0;
     }
     /* "/a, /b" would be one strange name, and only a warning would tell. */
-    if (comma != NULL &&
-        memchr("/$", comma[1 + strspn(comma + 1, " \t")], 2) != NULL) {
+    if (comma != NULL
+        && memchr("/$", comma[1 + strspn(comma + 1, " \t")], 2) != NULL) {
         return SBX_FAIL(b, at,
                         "one path a line: write the key again for "
                         "what stands after the comma");

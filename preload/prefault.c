@@ -2,7 +2,8 @@
 // The interpreter's variables, fetched in one go.  CPython keeps its static
 // types and constants there and writes to nearly all of them before the first
 // line of a program: 310 of 318 pages, each a page fault of its own.  One
-// madvise(2) instead takes 0.4 ms off a start, which pays for half the sandbox.
+// madvise(2) instead takes 0.4 ms off a start, which pays for half the
+// sandbox.
 
 #include "prefault.h"
 
@@ -44,7 +45,8 @@ look(struct dl_phdr_info *info, size_t size, void *data)
         here = here || address - at < h->p_memsz;
         if ((h->p_flags & PF_W) != 0) {
             start = at;
-            end = at + h->p_filesz; /* what follows is zero, and mostly stays */
+            end =
+                at + h->p_filesz; /* what follows is zero, and mostly stays */
         }
     }
     if (!here) {

@@ -27,9 +27,9 @@ grants_writing_zero(const struct sbx_policy *p)
     for (size_t i = 0; i < p->paths.n; i++) {
         const struct sbx_path_rule *rule = &p->paths.at[i];
 
-        if ((rule->rights & SBX_WRITE) != 0 &&
-            (strcmp(rule->path, "/dev/zero") == 0 ||
-             strcmp(rule->path, "/dev") == 0)) {
+        if ((rule->rights & SBX_WRITE) != 0
+            && (strcmp(rule->path, "/dev/zero") == 0
+                || strcmp(rule->path, "/dev") == 0)) {
             return true;
         }
     }

@@ -88,9 +88,9 @@ object_of(uintptr_t address, struct dl_find_object *found)
 static bool
 is_libc(const struct link_map *map)
 {
-    return strstr(map->l_name, "/libc.so.") != NULL ||
-           strstr(map->l_name, "/ld-linux-") != NULL ||
-           strstr(map->l_name, "/libpysbx.so") != NULL;
+    return strstr(map->l_name, "/libc.so.") != NULL
+           || strstr(map->l_name, "/ld-linux-") != NULL
+           || strstr(map->l_name, "/libpysbx.so") != NULL;
 }
 
 /* Whether address lies in an executable segment of the object. */
@@ -100,15 +100,15 @@ is_code(const struct dl_find_object *in, uintptr_t address)
     const ElfW(Ehdr) *elf = in->dlfo_map_start;
     const ElfW(Phdr) * ph;
 
-    if (memcmp(elf->e_ident, ELFMAG, SELFMAG) != 0 ||
-        elf->e_phoff + elf->e_phnum * sizeof(*ph) > 4096) {
+    if (memcmp(elf->e_ident, ELFMAG, SELFMAG) != 0
+        || elf->e_phoff + elf->e_phnum * sizeof(*ph) > 4096) {
         return false; /* only the first page is known to be there */
     }
     ph = (const ElfW(Phdr) *)((const char *)elf + elf->e_phoff);
     for (unsigned i = 0; i < elf->e_phnum; i++) {
-        if (ph[i].p_type == PT_LOAD && (ph[i].p_flags & PF_X) != 0 &&
-            address - in->dlfo_link_map->l_addr - ph[i].p_vaddr <
-                ph[i].p_memsz) {
+        if (ph[i].p_type == PT_LOAD && (ph[i].p_flags & PF_X) != 0
+            && address - in->dlfo_link_map->l_addr - ph[i].p_vaddr
+                   < ph[i].p_memsz) {
             return true;
         }
     }
@@ -200,8 +200,8 @@ sbx_sigsys_install(unsigned gates)
     sigemptyset(&set);
     sigaddset(&set, SIGSYS);
     /* A blocked SIGSYS kills: undo what the starter may have left us. */
-    if (sigaction(SIGSYS, &action, NULL) != 0 ||
-        sigprocmask(SIG_UNBLOCK, &set, NULL) != 0) {
+    if (sigaction(SIGSYS, &action, NULL) != 0
+        || sigprocmask(SIG_UNBLOCK, &set, NULL) != 0) {
         sbx_die("cannot install the handler of SIGSYS: %m");
     }
 }

@@ -232,7 +232,7 @@ program_compile(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
         trees = true;
         struct sbx_section s;
         sbx_section_enter(&s);
-        Owned m = PyImport_ImportModuleLevel("_ast", NULL, NULL, NULL, 0);
+        Py_XDECREF(PyImport_ImportModuleLevel("_ast", NULL, NULL, NULL, 0));
         PyErr_Clear();
         sbx_modules_sweep();
         sbx_section_leave(&s);

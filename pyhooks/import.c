@@ -44,15 +44,19 @@ is_there(const char *name, size_t n)
             return true;
         }
     }
-    const char *script = sbx.host->script;
+    /* Near enough while `local` is off, also for a program that is a link. */
+    const char *dir = sbx.host->beside;
+    const char *script = dir != NULL ? dir : sbx.host->script;
     const char *slash = script == NULL ? NULL : strrchr(script, '/');
     if (slash == NULL) {
         return false;
     }
     struct stat st;
     char beside[PATH_MAX];
-    int m = snprintf(beside, sizeof beside, "%.*s/%.*s.py",
-                     (int)(slash - script), script, (int)n, name);
+    int m =
+        snprintf(beside, sizeof beside, "%.*s/%.*s.py",
+                 (int)(dir != NULL ? strlen(dir) : (size_t)(slash - script)),
+                 script, (int)n, name);
     if (m < 0 || (size_t)m >= sizeof beside || stat(beside, &st) == 0) {
         return true;
     }

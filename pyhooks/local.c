@@ -27,17 +27,16 @@ sbx_local_modules(void)
 static bool
 find_source(const char *name, char *path, size_t size, bool *package)
 {
-    const char *script = sbx.host->script;
-    const char *slash = script == NULL ? NULL : strrchr(script, '/');
-    if (slash == NULL || !sbx.host->policy->local.on) {
+    const char *dir = sbx.host->beside;
+    if (dir == NULL || !sbx.host->policy->local.on) {
         return false;
     }
-    int n =
-        snprintf(path, size, "%.*s/%s", (int)(slash - script), script, name);
+    /* "/" is the one directory that ends in a slash. */
+    int n = snprintf(path, size, "%s/%s", dir[1] == '\0' ? "" : dir, name);
     if (n < 0 || (size_t)n + sizeof "/__init__.py" > size) {
         return false;
     }
-    for (char *p = path + (slash - script) + 1; *p != '\0'; p++) {
+    for (char *p = path + n - strlen(name); *p != '\0'; p++) {
         if (*p == '/') {
             return false;
         }

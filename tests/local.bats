@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # `local = yes`: .py files beside the program are its own modules, untrusted
 # code like the program itself, and nothing else there is ever imported.
-# shellcheck disable=SC2030,SC2031,SC2034 # each test is a subshell; INPUT
+# shellcheck disable=SC2016,SC2030,SC2031,SC2034,SC2153 # ${cwd}; subshells; INPUT
 
 load helpers
 load everywhere

@@ -259,6 +259,38 @@ END
     [ "$output" = neighbour ]
 }
 
+@test "local = yes: a program that is a link has its neighbours where it leads to" {
+    mkdir real other
+    echo 'print("neighbour of", __file__.rpartition("/")[0].rpartition("/")[2])' |
+        tee real/neighbour.py >other/neighbour.py
+    echo 'import neighbour' >real/main.py
+    ln -s ../real/main.py other/linked.py
+    ln -s linked.py other/twice.py
+    printf 'include = default\n[imports]\nlocal = yes\n' >local.conf
+    export PYSBX_POLICY=./local.conf
+    for program in real/main.py other/linked.py other/twice.py; do
+        PYTHONPATH='' run -0 "$PYTHON" "$program"
+        [ "$output" = 'neighbour of real' ]
+        run -0 sandboxed "$program"
+        [ "$output" = 'neighbour of real' ]
+        run -0 layers interpreter "$program"
+        shows 'neighbour of real'
+    done
+}
+
+@test "a path of the program with .. in it leads to no report" {
+    mkdir -p a/b
+    echo 'print("ran")' >a/program.py
+    export PYSBX_LOG=$PWD/log
+    for program in a/b/../program.py ./a/./program.py "$PWD/a/b/../../a/program.py"; do
+        run -0 sandboxed "$program"
+        [ "$output" = ran ]
+    done
+    [ ! -s log ] || explain "$(cat log)"
+    run -1 sandboxed -c 'import os'
+    [ -s log ]
+}
+
 # --- what is left alone ---
 
 @test "a process that is no interpreter is untouched" {

@@ -200,6 +200,34 @@ END
     shows other hello
 }
 
+@test "what a preload of the starter does at start happens in the sandbox" {
+    requires cc
+    # In the interpreter, not in the shell that is the wrapper.
+    cat >other.c <<'END'
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+__attribute__((constructor)) static void look(void)
+{
+    if (strncmp(program_invocation_short_name, "python", 6) == 0) {
+        fputs(open("/etc/passwd", O_RDONLY) < 0 ? "refused\n" : "read\n", stderr);
+    }
+}
+END
+    cc -D_GNU_SOURCE -shared -fPIC -o other.so other.c
+    local other=$PWD/other.so list
+    # Loaded alone it may.
+    LD_PRELOAD=$other run -0 "$PYTHON" -c 'print("hello")'
+    shows read hello
+    for list in "$other" "$other:$SBX_LIB" "$SBX_LIB:$other" "$SBX_LIB $other $SBX_LIB" \
+        ":$other:"; do
+        LD_PRELOAD=$list run -0 --separate-stderr "$wrapper" hello.py
+        shows refused hello
+        hides read
+    done
+}
+
 @test "the entry point runs the program under the policy of its environment" {
     profile more <<'END'
 [imports]

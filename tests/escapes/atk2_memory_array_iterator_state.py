@@ -1,0 +1,7 @@
+# technique: an array iterator that has come to its end gets a state
+# goal: crash
+# source: own analysis: arrayiter_setstate() reads through NULL
+import array
+it = iter(array.array('b'))
+list(it)
+it.__setstate__(0)
