@@ -32,7 +32,8 @@ BASE := -std=gnu11 -D_GNU_SOURCE -DSBX_VERSION='"$(VERSION)"' \
 	-MMD -MP $(WARN) $(HARDEN) $(PACK) $(SANFLAGS)
 COMPILE = $(CC) $(BASE) $(FORTIFY) $(CPPFLAGS) $(CFLAGS)
 
-PRELOAD_SRC := $(wildcard preload/*.c)
+PRELOAD_SRC := $(wildcard preload/*/*.c)
+PRELOAD_INC := -Ipreload $(addprefix -I,$(wildcard preload/*/))
 PRELOAD_OBJ := $(PRELOAD_SRC:%.c=$(BUILD)/%.o)
 HOOKS_SRC := $(wildcard pyhooks/*.c)
 HOOKS_SO := $(PYVERS:%=$(BUILD)/pysbx-hooks-%.so)
@@ -60,16 +61,16 @@ $(BUILD)/libpysbx.so: $(PRELOAD_OBJ) $(BUILD)/exports.map
 		-Wl,--version-script=$(BUILD)/exports.map
 
 # What libpysbx.so exports is exactly the rows of interpose.def.
-$(BUILD)/exports.map: preload/interpose.def preload/exports.c | $(BUILD)/preload
+$(BUILD)/exports.map: preload/libc/interpose.def preload/libc/exports.c | $(BUILD)/preload
 	$(call say,GEN,$@)
-	$(Q)scripts/exports-map $(CC) > $@.tmp && mv $@.tmp $@
+	$(Q)scripts/exports-map $(CC) $(PRELOAD_INC) > $@.tmp && mv $@.tmp $@
 
-$(BUILD)/preload/%.o: preload/%.c | $(BUILD)/preload
+$(BUILD)/preload/%.o: preload/%.c
 	$(call say,CC,$<)
-	$(Q)$(COMPILE) -c -o $@ $<
+	$(Q)mkdir -p $(@D) && $(COMPILE) $(PRELOAD_INC) -c -o $@ $<
 
 # The wrappers bear libc's names: no large-file renaming, no fortified inlines.
-$(BUILD)/preload/interpose.o: FORTIFY := -U_FORTIFY_SOURCE -U_FILE_OFFSET_BITS
+$(BUILD)/preload/libc/interpose.o: FORTIFY := -U_FORTIFY_SOURCE -U_FILE_OFFSET_BITS
 
 define hooks_rules
 $(BUILD)/pyhooks-$(1)/%.o: pyhooks/%.c | $(BUILD)/pyhooks-$(1)
@@ -92,7 +93,7 @@ $(BUILD)/pysbx: $(SUPERVISOR_OBJ) $(BUILD)/unit/libpreload.a
 $(BUILD)/supervisor/%.o: supervisor/%.c | $(BUILD)/supervisor
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -DSBX_LIBDIR='"$(PREFIX)/lib/pysbx"' \
-		$(shell pkg-config --cflags jansson) -Ipreload -c -o $@ $<
+		$(shell pkg-config --cflags jansson) $(PRELOAD_INC) -c -o $@ $<
 
 $(BUILD)/preload $(BUILD)/supervisor:
 	$(Q)mkdir -p $@
@@ -106,13 +107,13 @@ $(BUILD)/whitelist.d: | $(BUILD)/preload
 # with it they are the only tests.)
 TESTS ?= $(if $(findstring address,$(SAN)),,$(wildcard tests/*.bats))
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*_test.c))
-UNIT_OBJ := $(filter-out %/init.o %/embed.o %/exits.o $(BUILD)/preload/interpose%, \
+UNIT_OBJ := $(filter-out %/init.o %/embed.o %/exits.o $(BUILD)/preload/libc/interpose%, \
 	$(PRELOAD_OBJ))
 $(BUILD)/unit/libpreload.a: $(UNIT_OBJ)
 	$(Q)mkdir -p $(@D) && rm -f $@ && ar rcs $@ $^
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/unit/libpreload.a
 	$(call say,CC,$<)
-	$(Q)$(COMPILE) -Ipreload -o $@ $< $(BUILD)/unit/libpreload.a $(HARDEN_LINK) \
+	$(Q)$(COMPILE) $(PRELOAD_INC) -o $@ $< $(BUILD)/unit/libpreload.a $(HARDEN_LINK) \
 		$(LDFLAGS) $(STATIC) -lseccomp -ldl
 
 check: all $(UNITS)
@@ -122,7 +123,7 @@ check: all $(UNITS)
 bench: all
 	$(Q)SBX_BUILD=$(BUILD) scripts/bench
 
-C_FILES = $(wildcard preload/*.[ch] pyhooks/*.[ch] supervisor/*.[ch] tests/*/*.[ch])
+C_FILES = $(wildcard preload/*.[ch] preload/*/*.[ch] pyhooks/*.[ch] supervisor/*.[ch] tests/*/*.[ch])
 SHELLS = $(shell grep -lE '^\#!/.*[ /](ba)?sh$$' scripts/* .ci/run) \
 	$(wildcard tests/*.bats tests/*.bash tests/*.sh completions/*.bash)
 lint: lint-shell lint-layout lint-build
@@ -174,4 +175,4 @@ uninstall:
 clean:
 	rm -rf build build-*
 
--include $(wildcard $(BUILD)/preload/*.d $(BUILD)/supervisor/*.d $(BUILD)/pyhooks-*/*.d $(BUILD)/unit/*.d)
+-include $(wildcard $(BUILD)/preload/*/*.d $(BUILD)/supervisor/*.d $(BUILD)/pyhooks-*/*.d $(BUILD)/unit/*.d)

@@ -112,8 +112,7 @@ check_open(PyObject *path, unsigned rights, bool quiet)
         .object = normal,
         .allow = text != NULL ? allow : NULL,
         .path = text != NULL ? path : NULL,
-        .silent = quiet || !sbx_program_on_stack()
-                  || sbx_reading_source(),
+        .silent = quiet || !sbx_program_on_stack() || sbx_reading_source(),
     });
     return -1;
 }

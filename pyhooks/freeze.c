@@ -56,13 +56,13 @@ static const struct late_class late_classes[] = {
 static const struct late_class *
 late_row(PyTypeObject *t)
 {
-    const char *module = sbx_utf8(
-        PyDict_GetItemString(compat_type_dict(t), "__module__"));
+    const char *module =
+        sbx_utf8(PyDict_GetItemString(compat_type_dict(t), "__module__"));
     for (size_t i = 0; i < sizeof late_classes / sizeof *late_classes; i++) {
         const struct late_class *row = &late_classes[i];
-        if (row->name != NULL ? strcmp(t->tp_name, row->name) == 0
-                              : module != NULL
-                                    && strcmp(module, row->module) == 0) {
+        if (row->name != NULL
+                ? strcmp(t->tp_name, row->name) == 0
+                : module != NULL && strcmp(module, row->module) == 0) {
             return row;
         }
     }

@@ -148,8 +148,9 @@ find(unsigned hash, const char *module, const char *function)
 {
     for (hash ^= sbx_hash(function) * 31;; hash++) {
         unsigned char *e = &table[hash % TABLE];
-        if (*e == 0 || (strcmp(sinks[*e - 1].function, function) == 0
-                        && strcmp(sinks[*e - 1].module, module) == 0)) {
+        if (*e == 0
+            || (strcmp(sinks[*e - 1].function, function) == 0
+                && strcmp(sinks[*e - 1].module, module) == 0)) {
             return e;
         }
     }

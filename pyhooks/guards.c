@@ -39,8 +39,7 @@ refuse_attribute(const struct guard *g, const char *act)
         .act = act,
         .object = object,
         .reason = reason,
-        .silent = g->read == ACT_globals
-                  && sbx_granted(ACT_ask_globals, NULL),
+        .silent = g->read == ACT_globals && sbx_granted(ACT_ask_globals, NULL),
     });
 }
 

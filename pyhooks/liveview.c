@@ -151,8 +151,7 @@ PyObject *
 sbx_live_view(const char *name)
 {
     struct live *l = &lives[strcmp(name, "sys") != 0];
-    const struct sbx_import_rule *r =
-        sbx.host->import(sbx.host->policy, name);
+    const struct sbx_import_rule *r = sbx.host->import(sbx.host->policy, name);
     l->dict = Py_XNewRef(sbx_module_dict(name));
     l->names = r == NULL ? NULL : sbx_live_names(name, r);
     if (l->dict == NULL || l->names == NULL) {

@@ -110,7 +110,9 @@ static const char *const internal[] = {
     "_colorize",
     "string",
     "zoneinfo._common",
-    "_compat_pickle", "_pylong", "struct",
+    "_compat_pickle",
+    "_pylong",
+    "struct",
     NULL,
 };
 

@@ -34,9 +34,9 @@ is_usable(const char *dir)
     const char *list = read_file(sbx_format("%s/cgroup.subtree_control", dir),
                                  text, sizeof text);
 
-    return list != NULL && strstr(list, "memory") != NULL &&
-           strstr(list, "pids") != NULL && access(dir, W_OK) == 0 &&
-           access(sbx_format("%s/cgroup.procs", dir), W_OK) == 0;
+    return list != NULL && strstr(list, "memory") != NULL
+           && strstr(list, "pids") != NULL && access(dir, W_OK) == 0
+           && access(sbx_format("%s/cgroup.procs", dir), W_OK) == 0;
 }
 
 const char *

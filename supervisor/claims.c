@@ -20,8 +20,8 @@ string(const json_t *j, const char *key)
     const struct sbx_json *J = sbx_json();
     json_t *value = J->j_object_get(j, key);
 
-    if (!json_is_string(value) ||
-        strlen(J->j_string_value(value)) != J->j_string_length(value)) {
+    if (!json_is_string(value)
+        || strlen(J->j_string_value(value)) != J->j_string_length(value)) {
         return NULL;
     }
     return J->j_string_value(value);
@@ -53,8 +53,9 @@ same_claim(const struct sbx_claim *a, const struct sbx_claim *b)
 static bool
 is_layer(const char *s)
 {
-    return s != NULL && (strcmp(s, "interpreter") == 0 ||
-                         strcmp(s, "libc") == 0 || strcmp(s, "kernel") == 0);
+    return s != NULL
+           && (strcmp(s, "interpreter") == 0 || strcmp(s, "libc") == 0
+               || strcmp(s, "kernel") == 0);
 }
 
 /* False: it is no refusal. */
@@ -95,8 +96,8 @@ take_line(struct sbx_claims *c, const char *text, size_t n)
         c->ready = true;
         c->python = string(j, "python");
     }
-    else if (json_is_true(sbx_json()->j_object_get(j, "running")) &&
-             c->ready && !c->running) {
+    else if (json_is_true(sbx_json()->j_object_get(j, "running")) && c->ready
+             && !c->running) {
         c->running = true;
     }
     else if (number(j, "suppressed") > 0) {

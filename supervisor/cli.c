@@ -114,8 +114,8 @@ sbx_cli_colour(int fd)
     const char *no = getenv("NO_COLOR");
     const char *term = getenv("TERM");
 
-    return (no == NULL || no[0] == '\0') && isatty(fd) && term != NULL &&
-           strcmp(term, "dumb") != 0;
+    return (no == NULL || no[0] == '\0') && isatty(fd) && term != NULL
+           && strcmp(term, "dumb") != 0;
 }
 
 char *

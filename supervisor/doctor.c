@@ -202,8 +202,8 @@ look(struct finding *f, const char *python)
     sbx_place_find(&f->place);
     sbx_system_look(&f->system);
     f->n_pythons = sbx_pythons_look(&f->place, python, f->pythons);
-    if (f->n_pythons > 0 && f->pythons[0].chosen &&
-        f->pythons[0].why == NULL) {
+    if (f->n_pythons > 0 && f->pythons[0].chosen
+        && f->pythons[0].why == NULL) {
         f->chosen = &f->pythons[0];
         sbx_layers_test(&f->place, &f->chosen->interp);
     }

@@ -77,8 +77,8 @@ is_known(const struct sbx_python_found *found, size_t n, const char *path)
     struct stat a, b;
 
     for (size_t i = 0; i < n; i++) {
-        if (stat(found[i].interp.path, &a) == 0 && stat(path, &b) == 0 &&
-            a.st_dev == b.st_dev && a.st_ino == b.st_ino) {
+        if (stat(found[i].interp.path, &a) == 0 && stat(path, &b) == 0
+            && a.st_dev == b.st_dev && a.st_ino == b.st_ino) {
             return true;
         }
     }
@@ -89,8 +89,8 @@ static void
 take(const struct sbx_place *place, const char *path,
      struct sbx_python_found *found, size_t *n)
 {
-    if (*n == SBX_MAX_PYTHONS || is_known(found, *n, path) ||
-        access(path, X_OK) != 0) {
+    if (*n == SBX_MAX_PYTHONS || is_known(found, *n, path)
+        || access(path, X_OK) != 0) {
         return;
     }
     struct sbx_python_found *f = &found[(*n)++];

@@ -20,14 +20,14 @@ type_length(const char *line)
 {
     size_t n = 0;
 
-    while (isalnum((unsigned char)line[n]) || line[n] == '_' ||
-           line[n] == '.') {
+    while (isalnum((unsigned char)line[n]) || line[n] == '_'
+           || line[n] == '.') {
         n++;
     }
-    if (n == 0 || n > 200 || isdigit((unsigned char)line[0]) ||
-        line[0] == '.' || line[n - 1] == '.' ||
-        (line[n] != '\0' && line[n] != '\n' &&
-         strncmp(line + n, ": ", 2) != 0)) {
+    if (n == 0 || n > 200 || isdigit((unsigned char)line[0]) || line[0] == '.'
+        || line[n - 1] == '.'
+        || (line[n] != '\0' && line[n] != '\n'
+            && strncmp(line + n, ": ", 2) != 0)) {
         return 0;
     }
     return n;

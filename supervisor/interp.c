@@ -23,8 +23,8 @@ is_program(const char *path)
 {
     struct stat st;
 
-    return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-           access(path, X_OK) == 0;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode)
+           && access(path, X_OK) == 0;
 }
 
 const char *
@@ -99,8 +99,8 @@ sbx_interp_ask(const struct sbx_place *place, struct sbx_interp *ret)
     struct sbx_outcome o;
 
     sbx_job_run(&job, &o);
-    if (o.claims.n > 0 && !o.claims.cut &&
-        read_answer(o.claims.at, o.claims.n, ret)) {
+    if (o.claims.n > 0 && !o.claims.cut
+        && read_answer(o.claims.at, o.claims.n, ret)) {
         return NULL;
     }
     /* Its own words, if it has any. */

@@ -21,8 +21,8 @@ extern char **environ;
 static void
 make_pipe(int ret[2])
 {
-    if (pipe2(ret, O_CLOEXEC) != 0 ||
-        fcntl(ret[0], F_SETFL, O_NONBLOCK) != 0) {
+    if (pipe2(ret, O_CLOEXEC) != 0
+        || fcntl(ret[0], F_SETFL, O_NONBLOCK) != 0) {
         sbx_die("cannot make a pipe: %s", strerror(errno));
     }
 }
@@ -48,8 +48,8 @@ environment(const struct sbx_job *job, int log)
     }
     char **env = sbx_need(calloc(n + 9, sizeof *env));
     for (size_t i = 0; i < n; i++) {
-        if (strncmp(environ[i], "PYSBX_", 6) != 0 &&
-            strncmp(environ[i], "LD_PRELOAD=", 11) != 0) {
+        if (strncmp(environ[i], "PYSBX_", 6) != 0
+            && strncmp(environ[i], "LD_PRELOAD=", 11) != 0) {
             env[k++] = environ[i];
         }
     }
@@ -101,8 +101,8 @@ restore_terminal(const struct termios *old)
     struct termios now;
     sigset_t set, before;
 
-    if (tcgetattr(STDIN_FILENO, &now) != 0 ||
-        memcmp(&now, old, sizeof now) == 0) {
+    if (tcgetattr(STDIN_FILENO, &now) != 0
+        || memcmp(&now, old, sizeof now) == 0) {
         return;
     }
     sigemptyset(&set);

@@ -168,8 +168,8 @@ try_stars(struct command *c, struct sbx_round *r)
     memcpy(before, l->at, n * sizeof *before);
     if (sbx_learn_stars(l) > 0) {
         sbx_learn_round(l, false, &with);
-        if (with.verdict.exit_status != r->verdict.exit_status ||
-            with.claims.n > 0 || !same_end(r, &with)) {
+        if (with.verdict.exit_status != r->verdict.exit_status
+            || with.claims.n > 0 || !same_end(r, &with)) {
             free(before);
             *r = with;
             return true;
@@ -200,8 +200,8 @@ learn(struct command *c, struct sbx_round *r)
         if (sbx_learn_take(l, r) > 0) {
             sbx_learn_round(l, false, r);
         }
-        else if (r->verdict.exit_status == 0 || r->claims.n > 0 ||
-                 !try_stars(c, r)) {
+        else if (r->verdict.exit_status == 0 || r->claims.n > 0
+                 || !try_stars(c, r)) {
             break;
         }
     }
@@ -213,8 +213,8 @@ learn(struct command *c, struct sbx_round *r)
 static bool
 passes(const struct sbx_round *r)
 {
-    return strcmp(r->verdict.status, "ok") == 0 ||
-           (strcmp(r->verdict.status, "error") == 0 && r->claims.n == 0);
+    return strcmp(r->verdict.status, "ok") == 0
+           || (strcmp(r->verdict.status, "error") == 0 && r->claims.n == 0);
 }
 
 /* The policy, with its limits, once more; until memory is enough. */
@@ -228,10 +228,10 @@ prove(struct command *c, struct sbx_round *r)
     do {
         sbx_learn_round(l, false, r);
         progress(c, false);
-    } while ((strcmp(r->verdict.status, "memory") == 0 ||
-              strcmp(r->verdict.status, "crash") == 0 ||
-              strcmp(r->verdict.status, "setup") == 0) &&
-             sbx_learn_more_memory(l));
+    } while ((strcmp(r->verdict.status, "memory") == 0
+              || strcmp(r->verdict.status, "crash") == 0
+              || strcmp(r->verdict.status, "setup") == 0)
+             && sbx_learn_more_memory(l));
     progress(c, true);
 }
 

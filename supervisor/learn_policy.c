@@ -19,8 +19,8 @@
 static bool
 is_file(const struct sbx_need *n, const char *key)
 {
-    return strcmp(n->section, "files") == 0 && strcmp(n->key, key) == 0 &&
-           n->value[0] == '/';
+    return strcmp(n->section, "files") == 0 && strcmp(n->key, key) == 0
+           && n->value[0] == '/';
 }
 
 /* How long the directory part is. */
@@ -36,9 +36,10 @@ may_fold(const struct sbx_learn *l, const char *dir, size_t n)
 {
     const char *home = getenv("HOME");
 
-    return n > 1 && memchr(dir + 1, '/', n - 1) != NULL &&
-           !(home != NULL && strlen(home) == n && memcmp(home, dir, n) == 0) &&
-           !(strlen(l->place.cwd) == n && memcmp(l->place.cwd, dir, n) == 0);
+    return n > 1 && memchr(dir + 1, '/', n - 1) != NULL
+           && !(home != NULL && strlen(home) == n && memcmp(home, dir, n) == 0)
+           && !(strlen(l->place.cwd) == n
+                && memcmp(l->place.cwd, dir, n) == 0);
 }
 
 static void
@@ -66,9 +67,8 @@ fold(struct sbx_learn *l, const char *key)
         const char *path = l->at[i].value;
         n = directory(path);
         for (size_t k = 0; k < l->n; k++) {
-            count += is_file(&l->at[k], key) &&
-                     directory(l->at[k].value) == n &&
-                     is_below(path, n, l->at[k].value);
+            count += is_file(&l->at[k], key) && directory(l->at[k].value) == n
+                     && is_below(path, n, l->at[k].value);
         }
         if (count >= FOLD && may_fold(l, path, n)) {
             l->at[i].value = sbx_need(strndup(path, n));
@@ -77,10 +77,11 @@ fold(struct sbx_learn *l, const char *key)
     /* What lies below another line of the same key says nothing new. */
     for (size_t i = 0; i < l->n; i++) {
         for (size_t k = 0; k < l->n; k++) {
-            if (k != i && is_file(&l->at[i], key) && is_file(&l->at[k], key) &&
-                (is_below(l->at[k].value, strlen(l->at[k].value),
-                          l->at[i].value) ||
-                 (k < i && strcmp(l->at[k].value, l->at[i].value) == 0))) {
+            if (k != i && is_file(&l->at[i], key) && is_file(&l->at[k], key)
+                && (is_below(l->at[k].value, strlen(l->at[k].value),
+                             l->at[i].value)
+                    || (k < i
+                        && strcmp(l->at[k].value, l->at[i].value) == 0))) {
                 drop(l, i--);
                 break;
             }
@@ -95,12 +96,12 @@ put_variables(const struct sbx_learn *l, struct sbx_need *need)
     const char *cwd = l->place.cwd;
     size_t n = strlen(cwd);
 
-    if (l->program.script != NULL &&
-        strcmp(need->value, l->program.script) == 0) {
+    if (l->program.script != NULL
+        && strcmp(need->value, l->program.script) == 0) {
         need->value = "${script}";
     }
-    else if (n > 1 && strncmp(need->value, cwd, n) == 0 &&
-             (need->value[n] == '/' || need->value[n] == '\0')) {
+    else if (n > 1 && strncmp(need->value, cwd, n) == 0
+             && (need->value[n] == '/' || need->value[n] == '\0')) {
         need->value = sbx_format("${cwd}%s", need->value + n);
     }
 }
@@ -110,13 +111,13 @@ static void
 drop_placeholders(struct sbx_learn *l)
 {
     for (size_t i = 0; i < l->n; i++) {
-        if (strcmp(l->at[i].section, "imports") != 0 ||
-            strcmp(l->at[i].value, "__name__") != 0) {
+        if (strcmp(l->at[i].section, "imports") != 0
+            || strcmp(l->at[i].value, "__name__") != 0) {
             continue;
         }
         for (size_t k = 0; k < l->n; k++) {
-            if (k != i && strcmp(l->at[k].section, "imports") == 0 &&
-                strcmp(l->at[k].key, l->at[i].key) == 0) {
+            if (k != i && strcmp(l->at[k].section, "imports") == 0
+                && strcmp(l->at[k].key, l->at[i].key) == 0) {
                 drop(l, i--);
                 break;
             }
@@ -193,9 +194,9 @@ sbx_learn_more_memory(struct sbx_learn *l)
 {
     for (size_t i = 0; i < l->n; i++) {
         uint64_t n;
-        if (strcmp(l->at[i].key, "memory") != 0 ||
-            strcmp(l->at[i].section, "limits") != 0 ||
-            sbx_value_size(l->at[i].value, &n) != NULL) {
+        if (strcmp(l->at[i].key, "memory") != 0
+            || strcmp(l->at[i].section, "limits") != 0
+            || sbx_value_size(l->at[i].value, &n) != NULL) {
             continue;
         }
         if (n > UINT64_C(32) << 30) {
@@ -216,8 +217,8 @@ write_module(FILE *file, const struct sbx_learn *l, size_t *i)
 
     fprintf(file, "%s = %s", module, l->at[*i].value);
     size_t column = strlen(module) + strlen(l->at[*i].value) + 3;
-    while (*i + 1 < l->n && strcmp(l->at[*i + 1].section, "imports") == 0 &&
-           strcmp(l->at[*i + 1].key, module) == 0) {
+    while (*i + 1 < l->n && strcmp(l->at[*i + 1].section, "imports") == 0
+           && strcmp(l->at[*i + 1].key, module) == 0) {
         const char *name = l->at[++*i].value;
         column += strlen(name) + 2;
         if (column > 75) {

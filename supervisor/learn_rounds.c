@@ -26,9 +26,9 @@ static bool
 add(struct sbx_learn *l, const struct sbx_need *need)
 {
     for (size_t i = 0; i < l->n; i++) {
-        if (strcmp(l->at[i].section, need->section) == 0 &&
-            strcmp(l->at[i].key, need->key) == 0 &&
-            strcmp(l->at[i].value, need->value) == 0) {
+        if (strcmp(l->at[i].section, need->section) == 0
+            && strcmp(l->at[i].key, need->key) == 0
+            && strcmp(l->at[i].value, need->value) == 0) {
             return false;
         }
     }
@@ -42,8 +42,8 @@ sbx_learn_set(struct sbx_learn *l, const char *section, const char *key,
               const char *value)
 {
     for (size_t i = 0; i < l->n; i++) {
-        if (strcmp(l->at[i].section, section) == 0 &&
-            strcmp(l->at[i].key, key) == 0) {
+        if (strcmp(l->at[i].section, section) == 0
+            && strcmp(l->at[i].key, key) == 0) {
             l->at[i].value = value;
             return;
         }
@@ -110,8 +110,8 @@ sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret)
     sbx_verdict(p, &ret->outcome, &ret->claims, &ret->exception,
                 &ret->verdict);
     const char *line = sbx_buffer_line(&ret->outcome.error);
-    if (strcmp(ret->verdict.status, "setup") == 0 &&
-        strncmp(line, "pysbx: ", 7) == 0) {
+    if (strcmp(ret->verdict.status, "setup") == 0
+        && strncmp(line, "pysbx: ", 7) == 0) {
         ret->verdict.reason = sbx_overlay_error(&o.overlay, line + 7);
     }
     free((void *)job.argv);
@@ -131,8 +131,8 @@ split(const char *line, struct sbx_need *ret)
     const char *close = strstr(line, "] ");
     const char *equals = close != NULL ? strstr(close, " = ") : NULL;
 
-    if (line[0] != '[' || equals == NULL || strstr(equals, "PORT") != NULL ||
-        strcmp(equals, " = PATH") == 0) {
+    if (line[0] != '[' || equals == NULL || strstr(equals, "PORT") != NULL
+        || strcmp(equals, " = PATH") == 0) {
         return false;
     }
     ret->section = sbx_need(strndup(line + 1, (size_t)(close - line) - 1));
@@ -156,8 +156,8 @@ static bool
 has_module(const struct sbx_learn *l, const char *module)
 {
     for (size_t i = 0; i < l->n; i++) {
-        if (strcmp(l->at[i].section, "imports") == 0 &&
-            strcmp(l->at[i].key, module) == 0) {
+        if (strcmp(l->at[i].section, "imports") == 0
+            && strcmp(l->at[i].key, module) == 0) {
             return true;
         }
     }
@@ -171,8 +171,8 @@ narrow(const struct sbx_learn *l, const struct sbx_claim *c,
 {
     struct stat st;
 
-    if (strcmp(need->section, "imports") == 0 &&
-        strcmp(need->value, "*") == 0 && !has_module(l, need->key)) {
+    if (strcmp(need->section, "imports") == 0 && strcmp(need->value, "*") == 0
+        && !has_module(l, need->key)) {
         need->value = PLACEHOLDER;
     }
     if (strcmp(need->section, "files") != 0) {
@@ -182,8 +182,8 @@ narrow(const struct sbx_learn *l, const struct sbx_claim *c,
         need->value = parent(need->value);
     }
     /* C code of the interpreter, not the program's own open(). */
-    if (strcmp(need->key, "read") == 0 &&
-        strcmp(c->layer, "interpreter") != 0) {
+    if (strcmp(need->key, "read") == 0
+        && strcmp(c->layer, "interpreter") != 0) {
         need->key = "trusted";
     }
 }
@@ -217,11 +217,11 @@ sbx_learn_stars(struct sbx_learn *l)
 
     for (size_t i = 0; i < l->n; i++) {
         struct sbx_need *need = &l->at[i];
-        bool only = strcmp(need->section, "imports") == 0 &&
-                    strcmp(need->value, PLACEHOLDER) == 0;
+        bool only = strcmp(need->section, "imports") == 0
+                    && strcmp(need->value, PLACEHOLDER) == 0;
         for (size_t k = 0; only && k < l->n; k++) {
-            only = k == i || strcmp(l->at[k].section, "imports") != 0 ||
-                   strcmp(l->at[k].key, need->key) != 0;
+            only = k == i || strcmp(l->at[k].section, "imports") != 0
+                   || strcmp(l->at[k].key, need->key) != 0;
         }
         if (only) {
             need->value = "*";

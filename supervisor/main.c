@@ -32,8 +32,8 @@ static void
 open_streams(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-        if (fcntl(fd, F_GETFD) < 0 &&
-            open(_PATH_DEVNULL, O_RDWR | O_NOCTTY) != fd) {
+        if (fcntl(fd, F_GETFD) < 0
+            && open(_PATH_DEVNULL, O_RDWR | O_NOCTTY) != fd) {
             _exit(SBX_EXIT_SETUP); /* with nowhere to say it */
         }
     }
@@ -49,8 +49,8 @@ main(int argc, char **argv)
     if (name == NULL) {
         sbx_die("no command; `pysbx --help` lists them");
     }
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 ||
-        strcmp(name, "help") == 0) {
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0
+        || strcmp(name, "help") == 0) {
         help();
     }
     if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {

@@ -29,8 +29,8 @@ check_value(const char *option, const char *value)
             sbx_die("%s: a policy cannot express control characters", option);
         }
     }
-    if (value[0] == ' ' || value[n - 1] == ' ' || value[0] == '#' ||
-        strstr(value, " #") != NULL) {
+    if (value[0] == ' ' || value[n - 1] == ' ' || value[0] == '#'
+        || strstr(value, " #") != NULL) {
         sbx_die("%s: a policy cannot express blanks at either end, nor ` #`",
                 option);
     }
@@ -44,8 +44,8 @@ sbx_overlay_add(struct sbx_overlay *o, const char *option, const char *section,
 
     check_value(option, value);
     for (size_t i = 0; once && i < o->n; i++) {
-        if (strcmp(o->at[i].section, section) == 0 &&
-            strcmp(o->at[i].key, key) == 0) {
+        if (strcmp(o->at[i].section, section) == 0
+            && strcmp(o->at[i].key, key) == 0) {
             o->at[i] = line;
             return;
         }
@@ -170,8 +170,8 @@ sbx_overlay_write(struct sbx_overlay *o)
 const char *
 sbx_overlay_origin(const struct sbx_overlay *o, const struct sbx_origin *at)
 {
-    if (o->path[0] == '\0' || at->file == NULL || at->line < 2 ||
-        strcmp(at->file, o->path) != 0 || at->line > 2 * o->n) {
+    if (o->path[0] == '\0' || at->file == NULL || at->line < 2
+        || strcmp(at->file, o->path) != 0 || at->line > 2 * o->n) {
         return NULL;
     }
     return o->at[(at->line - 1) / 2].option;

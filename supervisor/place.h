@@ -33,7 +33,7 @@ struct sbx_interp {
 
 /* The last letter of argv[1].  CPython has no such option and ends with status
  * 2 before it runs anything; the library, once it is loaded and knows that it
- * was started by us, makes a B of it (preload/supervised.c). */
+ * was started by us, makes a B of it (preload/start/supervised.c). */
 #define SBX_INTERP_MARK "!"
 #define SBX_INTERP_MARK_STATUS 2
 

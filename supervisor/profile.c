@@ -116,8 +116,8 @@ sbx_profile_load(struct sbx_profile_options *o, const struct sbx_place *place,
     sbx_profile_interp(o, place, interp);
     struct sbx_policy *p = sbx_profile_parse(
         o, names, place, script, (const char *const *)interp->python);
-    if (script != NULL &&
-        sbx_policy_add_path(p, script, SBX_READ, true, &err) != 0) {
+    if (script != NULL
+        && sbx_policy_add_path(p, script, SBX_READ, true, &err) != 0) {
         sbx_die("%s", err.text);
     }
     keep_rows(o, p);
@@ -133,8 +133,8 @@ sbx_profile_path_origin(const struct sbx_profile_options *o,
 {
     for (size_t i = 0; i < o->paths.n; i++) {
         const struct sbx_path_rule *row = &o->paths.at[i];
-        if ((row->rights & rights) == rights && row->trusted == r->trusted &&
-            strcmp(row->path, r->path) == 0) {
+        if ((row->rights & rights) == rights && row->trusted == r->trusted
+            && strcmp(row->path, r->path) == 0) {
             return &row->origin;
         }
     }
@@ -196,7 +196,8 @@ sbx_profile_needs_site(const struct sbx_policy *p)
         memcpy(top, module, n);
         top[n] = '\0';
         if (bsearch(top, stdlib, sizeof stdlib / sizeof *stdlib,
-                    sizeof *stdlib, compare) == NULL) {
+                    sizeof *stdlib, compare)
+            == NULL) {
             return true;
         }
     }
@@ -220,8 +221,8 @@ sbx_profile_python_env(const struct sbx_policy *p)
         memcpy(name, *e, n);
         name[n] = '\0';
         /* -B is given anyway. */
-        if (strcmp(name, "PYTHONDONTWRITEBYTECODE") != 0 &&
-            sbx_policy_env(p, name)) {
+        if (strcmp(name, "PYTHONDONTWRITEBYTECODE") != 0
+            && sbx_policy_env(p, name)) {
             return true;
         }
     }

@@ -28,8 +28,8 @@ sbx_sink_open(int fd)
         return s;
     }
     s.socket = S_ISSOCK(st.st_mode);
-    s.poll = s.socket || S_ISFIFO(st.st_mode) ||
-             (S_ISCHR(st.st_mode) && isatty(fd));
+    s.poll = s.socket || S_ISFIFO(st.st_mode)
+             || (S_ISCHR(st.st_mode) && isatty(fd));
     if (s.poll && !s.socket) {
         snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
         int own = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);

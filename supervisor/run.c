@@ -102,8 +102,8 @@ static void
 check_loaded(const struct sbx_place *place, struct sbx_interp *python,
              const struct sbx_outcome *o)
 {
-    if (!WIFEXITED(o->status) ||
-        WEXITSTATUS(o->status) != SBX_INTERP_MARK_STATUS) {
+    if (!WIFEXITED(o->status)
+        || WEXITSTATUS(o->status) != SBX_INTERP_MARK_STATUS) {
         return;
     }
     const char *path = python->path;
@@ -117,9 +117,9 @@ check_loaded(const struct sbx_place *place, struct sbx_interp *python,
 static void
 tell_end(const struct run *r, const struct sbx_verdict *v)
 {
-    if (!r->quiet && strcmp(v->status, "ok") != 0 &&
-        strcmp(v->status, "setup") != 0 &&
-        (v->exit_code < 0 || v->exit_code != v->exit_status)) {
+    if (!r->quiet && strcmp(v->status, "ok") != 0
+        && strcmp(v->status, "setup") != 0
+        && (v->exit_code < 0 || v->exit_code != v->exit_status)) {
         fprintf(stderr, "pysbx: %s: %s\n", v->status, v->reason);
     }
 }

@@ -60,8 +60,8 @@ static bool
 is_python(const struct sbx_interp *interp, const struct sbx_origin *known,
           const struct sbx_path_rule *r)
 {
-    if (known != NULL && r->trusted && r->origin.file == known->file &&
-        r->origin.line == known->line) {
+    if (known != NULL && r->trusted && r->origin.file == known->file
+        && r->origin.line == known->line) {
         return true;
     }
     for (const char **p = interp->python; r->trusted && *p != NULL; p++) {
@@ -214,8 +214,8 @@ check(char **files, const struct sbx_place *place,
         if (p != NULL) {
             p->output.value = 0; /* which pysbx run keeps */
         }
-        if (p == NULL || sbx_policy_unsupported(p, &err) != 0 ||
-            sbx_policy_compile(p, &err) != 0) {
+        if (p == NULL || sbx_policy_unsupported(p, &err) != 0
+            || sbx_policy_compile(p, &err) != 0) {
             fflush(stdout);
             sbx_warn_line(err.text);
             bad++;

@@ -13,8 +13,8 @@
 static uint64_t
 nanoseconds(const struct timeval *t)
 {
-    return (uint64_t)t->tv_sec * UINT64_C(1000000000) +
-           (uint64_t)t->tv_usec * 1000;
+    return (uint64_t)t->tv_sec * UINT64_C(1000000000)
+           + (uint64_t)t->tv_usec * 1000;
 }
 
 uint64_t
@@ -37,19 +37,19 @@ is_timeout(const struct sbx_policy *p, const struct sbx_outcome *o,
 {
     uint64_t cpu = sbx_cpu_time(&o->usage);
 
-    if (o->kill == SBX_KILL_WALL ||
-        (v->signal == SIGKILL && o->kill == SBX_KILL_NO &&
-         p->wall.value != 0 && o->elapsed >= p->wall.value)) {
+    if (o->kill == SBX_KILL_WALL
+        || (v->signal == SIGKILL && o->kill == SBX_KILL_NO
+            && p->wall.value != 0 && o->elapsed >= p->wall.value)) {
         say(v, "timeout",
             sbx_format("ran longer than the limit of %s (wall)",
                        sbx_duration_text(p->wall.value)));
         return true;
     }
     /* The hard limit is one second above the one that the policy names. */
-    if (p->cpu.value != 0 &&
-        (v->signal == SIGXCPU ||
-         (v->signal == SIGKILL && o->kill == SBX_KILL_NO &&
-          cpu >= p->cpu.value))) {
+    if (p->cpu.value != 0
+        && (v->signal == SIGXCPU
+            || (v->signal == SIGKILL && o->kill == SBX_KILL_NO
+                && cpu >= p->cpu.value))) {
         say(v, "timeout",
             sbx_format("used more of the processor than the limit of %s (cpu)",
                        sbx_duration_text(p->cpu.value)));
@@ -88,8 +88,8 @@ by_exit(const struct sbx_claims *claims, const struct sbx_exception *exception,
         struct sbx_verdict *v)
 {
     v->exit_status = v->exit_code;
-    if (claims != NULL && !claims->running &&
-        (!claims->ready || v->exit_code == SBX_EXIT_SETUP)) {
+    if (claims != NULL && !claims->running
+        && (!claims->ready || v->exit_code == SBX_EXIT_SETUP)) {
         say(v, "setup", "the sandbox could not be set up; nothing ran");
         v->exit_status = SBX_EXIT_SETUP;
         return;
@@ -99,14 +99,14 @@ by_exit(const struct sbx_claims *claims, const struct sbx_exception *exception,
         return;
     }
     v->claimed = claims != NULL;
-    if (v->exit_code == SBX_EXIT_FORGED && claims != NULL &&
-        sbx_claims_find(claims, "exit") != NULL) {
+    if (v->exit_code == SBX_EXIT_FORGED && claims != NULL
+        && sbx_claims_find(claims, "exit") != NULL) {
         say(v, "killed-by-policy",
             "ended the process by itself, which the "
             "policy forbids");
     }
-    else if (exception != NULL && exception->type != NULL &&
-             strcmp(exception->type, "MemoryError") == 0) {
+    else if (exception != NULL && exception->type != NULL
+             && strcmp(exception->type, "MemoryError") == 0) {
         say(v, "memory", "ran out of memory (MemoryError)");
     }
     else {

@@ -68,8 +68,8 @@ sbx_watch_begin(sigset_t *old, bool *ignores_pipe)
         sigaction(SIGCHLD, &action, NULL);
         /* What is ignored (nohup, a shell's background) stays so. */
         for (size_t i = 0; i < HANDED_ON; i++) {
-            if (sigaction(handed_on[i], NULL, &was) == 0 &&
-                was.sa_handler != SIG_IGN) {
+            if (sigaction(handed_on[i], NULL, &was) == 0
+                && was.sa_handler != SIG_IGN) {
                 sigaction(handed_on[i], &action, NULL);
             }
         }
@@ -216,8 +216,10 @@ is_drained(const struct sbx_relay *r)
 {
     struct pollfd p = {.fd = r == NULL ? -1 : r->from, .events = POLLIN};
 
-    return r == NULL || (r->n == 0 && (p.fd < 0 || poll(&p, 1, 0) <= 0 ||
-                                       (p.revents & POLLIN) == 0));
+    return r == NULL
+           || (r->n == 0
+               && (p.fd < 0 || poll(&p, 1, 0) <= 0
+                   || (p.revents & POLLIN) == 0));
 }
 
 static uint64_t
@@ -254,9 +256,9 @@ sbx_watch_run(struct sbx_watch *w)
             /* Only a reader of ours is slow.  Whoever set a limit of time
              * does not want to wait for ever; others tell by a signal. */
             look(w, patience);
-            if (came[SIGTERM] || came[SIGINT] || came[SIGHUP] ||
-                by_terminal[SIGINT] ||
-                (patience != 0 && sbx_now() >= patience)) {
+            if (came[SIGTERM] || came[SIGINT] || came[SIGHUP]
+                || by_terminal[SIGINT]
+                || (patience != 0 && sbx_now() >= patience)) {
                 w->outcome->output_lost = true;
                 break;
             }

@@ -142,16 +142,17 @@ sbx_why_env(const struct sbx_why *w, const char *object)
             return true;
         }
     }
-    if (strncmp(object, "PYSBX_", 6) == 0 || strcmp(object, "PATH") == 0 ||
-        strcmp(object, "LD_PRELOAD") == 0) {
+    if (strncmp(object, "PYSBX_", 6) == 0 || strcmp(object, "PATH") == 0
+        || strcmp(object, "LD_PRELOAD") == 0) {
         sbx_why_layer("start", false, "never passed");
         return false;
     }
     for (size_t i = 0; i < w->policy->env_pass.n; i++) {
         const struct sbx_env_rule *r = &w->policy->env_pass.at[i];
         size_t n = strlen(r->name);
-        if (strcmp(r->name, object) == 0 ||
-            (r->name[n - 1] == '*' && strncmp(r->name, object, n - 1) == 0)) {
+        if (strcmp(r->name, object) == 0
+            || (r->name[n - 1] == '*'
+                && strncmp(r->name, object, n - 1) == 0)) {
             sbx_why_layer("start", true, "passed by %s (%s)",
                           origin(w, &r->origin), r->name);
             return true;

@@ -16,11 +16,12 @@
 static void
 check_name(const char *name)
 {
-    if (name[0] == '\0' || name[0] == '.' || name[strlen(name) - 1] == '.' ||
-        strstr(name, "..") != NULL ||
-        strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                     "0123456789_.") != strlen(name) ||
-        (name[0] >= '0' && name[0] <= '9')) {
+    if (name[0] == '\0' || name[0] == '.' || name[strlen(name) - 1] == '.'
+        || strstr(name, "..") != NULL
+        || strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                        "0123456789_.")
+               != strlen(name)
+        || (name[0] >= '0' && name[0] <= '9')) {
         sbx_die("why import: '%s' is no name of a module or of a part of one",
                 name);
     }

@@ -9,7 +9,7 @@ load helpers
 rows() {
     sed -nE 's/^(OWN|EMBED)\((.*)\)$/\2/p
              s/^WRAPV?\(([^,]*,){2} *([A-Za-z0-9_]+),.*/\2/p' \
-        "$SBX_ROOT/preload/interpose.def" | sort
+        "$SBX_ROOT/preload/libc/interpose.def" | sort
 }
 
 imported() {

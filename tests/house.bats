@@ -40,7 +40,7 @@ END
 
 @test "docs/ARCHITECTURE.md names every source file" {
     local file missing=
-    for file in "$SBX_ROOT"/preload/*.[ch] "$SBX_ROOT"/pyhooks/*.[ch] \
+    for file in "$SBX_ROOT"/preload/*.[ch] "$SBX_ROOT"/preload/*/*.[ch] "$SBX_ROOT"/pyhooks/*.[ch] \
         "$SBX_ROOT"/p*/*.def "$SBX_ROOT"/scripts/*; do
         grep -qF "${file##*/}\`" "$SBX_ROOT/docs/ARCHITECTURE.md" ||
             missing+=" ${file#"$SBX_ROOT/"}"
@@ -62,7 +62,7 @@ END
 @test "every source file says its licence" {
     cd "$SBX_ROOT"
     local file missing=
-    for file in preload/*.[ch] pyhooks/*.[ch] tests/*/*.[ch] \
+    for file in preload/*.[ch] preload/*/*.[ch] pyhooks/*.[ch] tests/*/*.[ch] \
         tests/*.bats examples/*.py; do
         head -2 "$file" | grep -q 'SPDX-License-Identifier: MIT' ||
             missing+=" $file"

@@ -60,7 +60,7 @@ py() {
 @test "every row of interpose.def has a probe, but for those that end the process" {
     sed -nE 's/^OWN\((.*)\)$/\1/p
              s/^WRAPV?\(([^,]*,){2} *([A-Za-z0-9_]+),.*/\2/p' \
-        "$SBX_ROOT/preload/interpose.def" |
+        "$SBX_ROOT/preload/libc/interpose.def" |
         grep -vxE '_?_?exit|_Exit|quick_exit|abort' | sort >rows
     "$probe" list | sort >probes
     run -0 diff rows probes

@@ -244,7 +244,7 @@ END
     while IFS= read -r python; do
         CPATH=$("$python" -I -c 'import sysconfig; print(sysconfig.get_path("include"))') \
             embedder "$python" "$SBX_ROOT/tests/probes/argv_oracle.c" oracle \
-            -I"$SBX_ROOT/preload" "$SBX_ROOT/preload/argv.c"
+            -I"$SBX_ROOT/preload" -I"$SBX_ROOT/preload/start" "$SBX_ROOT/preload/start/argv.c"
         run -0 ./oracle "$RANDOM" 20000
         [ -z "$output" ] || explain "$python"
     done < <(echo "$PYTHON" && other_pythons)

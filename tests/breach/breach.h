@@ -17,7 +17,7 @@ enum breach_number {
 #else
 #define NR(name, x86_64, aarch64) N_##name = aarch64,
 #endif
-#include "../../preload/syscall_numbers.def"
+#include "../../preload/kernel/syscall_numbers.def"
 #undef NR
 };
 

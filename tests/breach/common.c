@@ -115,8 +115,8 @@ breach_run(const char *name, const char *const where[6])
         for (const struct breach_probe *p = tables[t]; p->name != NULL; p++) {
             size_t n = strlen(p->class);
 
-            if (strncmp(name, p->class, n) == 0 && name[n] == '/' &&
-                strcmp(name + n + 1, p->name) == 0) {
+            if (strncmp(name, p->class, n) == 0 && name[n] == '/'
+                && strcmp(name + n + 1, p->name) == 0) {
                 return p->run();
             }
         }

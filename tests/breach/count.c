@@ -122,8 +122,8 @@ reached(long nr, bool locked)
      * own trampolines, which no seccomp filter sees). */
     for (int i = 0; i < 100; i++) {
         if (waitpid(pid, &status, WNOHANG) == pid) {
-            return WIFSIGNALED(status) ? WTERMSIG(status) != SIGSYS &&
-                                             WTERMSIG(status) != SIGILL
+            return WIFSIGNALED(status) ? WTERMSIG(status) != SIGSYS
+                                             && WTERMSIG(status) != SIGILL
                                        : WEXITSTATUS(status) != REFUSED;
         }
         nanosleep(&tick, NULL);

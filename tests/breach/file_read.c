@@ -60,7 +60,7 @@ from_root_directory(void)
 
     return root < 0 ? breach_errno(root)
                     : breach_has_secret(
-                          CALL(openat, root, P(ground.secret + 1), 0));
+                        CALL(openat, root, P(ground.secret + 1), 0));
 }
 
 static int
@@ -76,7 +76,7 @@ path_descriptor_of_root(void)
 
     return root < 0 ? breach_errno(root)
                     : breach_has_secret(
-                          CALL(openat, root, P(ground.secret + 1), 0));
+                        CALL(openat, root, P(ground.secret + 1), 0));
 }
 
 static int
@@ -135,7 +135,7 @@ dot_dot_from_granted_directory(void)
 
     return dir < 0 ? breach_errno(dir)
                    : breach_has_secret(
-                         CALL(openat, dir, P("../outside/secret"), 0));
+                       CALL(openat, dir, P("../outside/secret"), 0));
 }
 
 static int
@@ -308,7 +308,7 @@ inotify(void)
 
     return fd < 0 ? breach_errno(fd)
                   : breach_errno(
-                        CALL(inotify_add_watch, fd, P(ground.outside), 0xfff));
+                      CALL(inotify_add_watch, fd, P(ground.outside), 0xfff));
 }
 
 static int

@@ -16,8 +16,8 @@
 static int
 made(long fd)
 {
-    return fd == -EAFNOSUPPORT || fd == -EPROTONOSUPPORT ||
-                   fd == -ESOCKTNOSUPPORT
+    return fd == -EAFNOSUPPORT || fd == -EPROTONOSUPPORT
+                   || fd == -ESOCKTNOSUPPORT
                ? SKIP
                : breach_fd(fd);
 }
@@ -129,7 +129,7 @@ send_datagram(void)
 
     return fd < 0 ? breach_errno(fd)
                   : breach_errno(
-                        CALL(sendto, fd, P("x"), 1, 0, P(&to), sizeof(to)));
+                      CALL(sendto, fd, P("x"), 1, 0, P(&to), sizeof(to)));
 }
 
 static int
@@ -141,9 +141,9 @@ connect_unix(const char *path, size_t skip)
 
     memcpy(to.sun_path + skip, path, n);
     return fd < 0 ? breach_errno(fd)
-                  : breach_errno(CALL(connect, fd, P(&to),
-                                      offsetof(struct sockaddr_un, sun_path) +
-                                          skip + n));
+                  : breach_errno(
+                      CALL(connect, fd, P(&to),
+                           offsetof(struct sockaddr_un, sun_path) + skip + n));
 }
 
 static int

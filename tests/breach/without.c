@@ -48,8 +48,8 @@ main(int argc, char **argv)
         code[n++] = (struct sock_filter){BPF_JMP | BPF_JEQ | BPF_K, 0, 1,
                                          number(argv[i])};
         code[n++] = (struct sock_filter){BPF_RET | BPF_K, 0, 0,
-                                         SECCOMP_RET_ERRNO |
-                                             (unsigned)atoi(argv[i + 1])};
+                                         SECCOMP_RET_ERRNO
+                                             | (unsigned)atoi(argv[i + 1])};
     }
     code[n++] = (struct sock_filter){BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW};
     if (i + 1 >= argc) {
@@ -58,8 +58,8 @@ main(int argc, char **argv)
     }
     /* prctl, so that seccomp(2) itself can be among the calls. */
     struct sock_fprog program = {n, code};
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
+        || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
         perror("without");
         return 2;
     }

@@ -63,8 +63,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     struct sbx_text t = {buffer, 0, room, false};
     bool whole = sbx_text_json(&t, s, max);
-    REQUIRE(t.n >= 2 && t.n <= room && buffer[0] == '"' &&
-            buffer[t.n - 1] == '"' && t.n - 2 <= max && t.cut == !whole);
+    REQUIRE(t.n >= 2 && t.n <= room && buffer[0] == '"'
+            && buffer[t.n - 1] == '"' && t.n - 2 <= max && t.cut == !whole);
     size_t at = 0, len;
     for (size_t i = 1; i < t.n - 1;) {
         i += decode(buffer + i, t.n - 1 - i, c, &len);
@@ -82,8 +82,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sbx_text_shown(&t, s, max);
     for (size_t i = 0; i < t.n; i += len) {
         len = sbx_utf8_len(buffer + i, t.n - i);
-        REQUIRE(len != 0 && (unsigned char)buffer[i] >= ' ' &&
-                buffer[i] != 0x7F);
+        REQUIRE(len != 0 && (unsigned char)buffer[i] >= ' '
+                && buffer[i] != 0x7F);
     }
     free(s);
     free(buffer);

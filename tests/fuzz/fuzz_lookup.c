@@ -34,8 +34,8 @@ rights_of(const char *path, bool trusted)
         size_t n = strcmp(r->path, "/") == 0 ? 0 : strlen(r->path);
         bool below =
             r->is_dir && strncmp(path, r->path, n) == 0 && path[n] == '/';
-        if ((below || strcmp(path, r->path) == 0) &&
-            (trusted || !r->trusted)) {
+        if ((below || strcmp(path, r->path) == 0)
+            && (trusted || !r->trusted)) {
             rights |= r->missing ? r->rights & SBX_READ : r->rights;
         }
     }
@@ -90,8 +90,8 @@ ask_path(const struct sbx_policy *p, const char *path)
 {
     for (unsigned rights = 0; rights < 8; rights++) {
         for (int trusted = 0; trusted < 2; trusted++) {
-            bool want = rights != 0 && sbx_path_is_normal(path) &&
-                        (rights & ~rights_of(path, trusted)) == 0;
+            bool want = rights != 0 && sbx_path_is_normal(path)
+                        && (rights & ~rights_of(path, trusted)) == 0;
             const struct sbx_path_rule *r =
                 sbx_policy_path(p, path, rights, trusted);
             REQUIRE((r != NULL) == want);
@@ -104,8 +104,8 @@ static bool
 lists(const char *module, const char *attr)
 {
     for (size_t i = 0; i < n_modules; i++) {
-        if (strcmp(modules[i].module, module) == 0 &&
-            strcmp(modules[i].attrs[0], attr) == 0) {
+        if (strcmp(modules[i].module, module) == 0
+            && strcmp(modules[i].attrs[0], attr) == 0) {
             return true;
         }
     }

@@ -69,9 +69,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     REQUIRE(b != NULL);
     struct sbx_policy *p = &b->policy;
-    if (sbx_policy_text(b, "/nowhere/fuzz.conf", (const char *)data, size) !=
-            0 ||
-        sbx_policy_compile(p, &err) != 0) {
+    if (sbx_policy_text(b, "/nowhere/fuzz.conf", (const char *)data, size) != 0
+        || sbx_policy_compile(p, &err) != 0) {
         check_message(err.text);
     }
     else {
@@ -83,8 +82,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         for (size_t i = 0; i < p->env_pass.n; i++) {
             const char *name = p->env_pass.at[i].name;
-            REQUIRE(sbx_policy_env(p, name) ==
-                    (strncmp(name, "PYSBX_", 6) != 0));
+            REQUIRE(sbx_policy_env(p, name)
+                    == (strncmp(name, "PYSBX_", 6) != 0));
         }
     }
     sbx_policy_free(p);

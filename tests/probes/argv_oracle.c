@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // argv_oracle SEED COUNT: random command lines, read by CPython itself
-// (PyConfig_Read) and by preload/argv.c.  They must agree on what is run.
-// Linked with libpython and with preload/argv.c.
+// (PyConfig_Read) and by preload/start/argv.c.  They must agree on what is
+// run. Linked with libpython and with preload/start/argv.c.
 
 #include <Python.h>
 
@@ -106,9 +106,9 @@ agrees(int argc, char **argv, const struct sbx_argv *a)
         /* Made absolute since 3.9; "" is the current directory then. */
         const wchar_t *name = config.run_filename;
         const wchar_t *slash = wcsrchr(name, L'/');
-        ok = a->mode == SBX_MODE_FILE &&
-             (same(name, a->program) || a->program[0] == '\0' ||
-              (slash != NULL && same(slash + 1, a->program)));
+        ok = a->mode == SBX_MODE_FILE
+             && (same(name, a->program) || a->program[0] == '\0'
+                 || (slash != NULL && same(slash + 1, a->program)));
     }
     else {
         ok = a->mode == SBX_MODE_STDIN;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Calls every function of preload/interpose.def once, by its public name.
+// Calls every function of preload/libc/interpose.def once, by its public name.
 //
 //   libc_probe list                the functions, one a line
 //   libc_probe prepare DIR         make the files that the calls act on
@@ -47,8 +47,8 @@ prepare(const char *dir)
 {
     for (size_t i = 0; i < COUNT; i++) {
         name_paths(dir, probes[i].name);
-        if (mkdir(D, 0700) < 0 ||
-            !fd_ok(open(F, O_WRONLY | O_CREAT | O_EXCL, 0600))) {
+        if (mkdir(D, 0700) < 0
+            || !fd_ok(open(F, O_WRONLY | O_CREAT | O_EXCL, 0600))) {
             perror(F);
             exit(1);
         }

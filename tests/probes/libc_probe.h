@@ -160,8 +160,8 @@ thrd_ok(void)
 {
     thrd_t thread;
     errno = EAGAIN;
-    return thrd_create(&thread, leave, NULL) == thrd_success &&
-           thrd_join(thread, NULL) == thrd_success;
+    return thrd_create(&thread, leave, NULL) == thrd_success
+           && thrd_join(thread, NULL) == thrd_success;
 }
 
 static bool
@@ -227,8 +227,8 @@ spawn_ok(int (*spawn)(pid_t *, const char *,
 {
     pid_t pid;
     int status;
-    return zero(spawn(&pid, "/bin/true", NULL, NULL, argv_echo, no_env)) &&
-           waitpid(pid, &status, 0) == pid;
+    return zero(spawn(&pid, "/bin/true", NULL, NULL, argv_echo, no_env))
+           && waitpid(pid, &status, 0) == pid;
 }
 
 static bool
@@ -293,8 +293,8 @@ mq_ok(void)
 static bool
 shm_ok(void)
 {
-    return fd_ok(shm_open(ipc_name(), O_CREAT | O_RDWR, 0600)) &&
-           shm_unlink(ipc_name()) == 0;
+    return fd_ok(shm_open(ipc_name(), O_CREAT | O_RDWR, 0600))
+           && shm_unlink(ipc_name()) == 0;
 }
 
 /* A bad pointer gives EFAULT, or 0 bytes copied, never EPERM. */

@@ -131,8 +131,8 @@ simulate(enum sbx_arch arch)
         const struct sim *s = &sims[i];
         unsigned call = 0;
 
-        while (call < SBX_CALLS &&
-               strcmp(sbx_call_name((enum sbx_call)call), s->call) != 0) {
+        while (call < SBX_CALLS
+               && strcmp(sbx_call_name((enum sbx_call)call), s->call) != 0) {
             call++;
         }
         if (call == SBX_CALLS) {
@@ -165,8 +165,8 @@ oracle(enum sbx_arch arch, unsigned gates, int nr, const uint64_t args[6])
     for (size_t i = 0; i < sbx_n_rows; i++) {
         const struct sbx_row *row = &sbx_rows[i];
 
-        if (sbx_call_number(arch, row->call) == nr &&
-            (row->gate & ~gates) == 0 && sbx_row_allows(row, args, PID)) {
+        if (sbx_call_number(arch, row->call) == nr && (row->gate & ~gates) == 0
+            && sbx_row_allows(row, args, PID)) {
             return true;
         }
     }
@@ -188,8 +188,8 @@ interesting(void)
     case 1:
         return r / 4 % 64;
     case 2:
-        return special[r / 4 % (sizeof(special) / sizeof(*special))] |
-               (r % 7 == 0 ? UINT64_C(1) << 32 : 0);
+        return special[r / 4 % (sizeof(special) / sizeof(*special))]
+               | (r % 7 == 0 ? UINT64_C(1) << 32 : 0);
     default:
         return ((uint64_t)rand() << 33) ^ (uint64_t)rand();
     }
@@ -285,13 +285,13 @@ foreign(enum sbx_arch arch)
     struct filter f = compile(arch, 0);
 
     for (int nr = -1; nr < SBX_NR_END + 8; nr++) {
-        if (ask(&f, AUDIT_ARCH_I386, nr, zero) != KILL ||
-            ask(&f, AUDIT_ARCH_ARM, nr, zero) != KILL ||
-            ask(&f, audit_of(!arch), nr, zero) != KILL) {
+        if (ask(&f, AUDIT_ARCH_I386, nr, zero) != KILL
+            || ask(&f, AUDIT_ARCH_ARM, nr, zero) != KILL
+            || ask(&f, audit_of(!arch), nr, zero) != KILL) {
             FAIL("arch %d: a foreign %d is not killed", arch, nr);
         }
-        if (arch == SBX_X86_64 &&
-            ask(&f, AUDIT_ARCH_X86_64, nr | 0x40000000, zero) != KILL) {
+        if (arch == SBX_X86_64
+            && ask(&f, AUDIT_ARCH_X86_64, nr | 0x40000000, zero) != KILL) {
             FAIL("x32 %d is not killed", nr);
         }
     }

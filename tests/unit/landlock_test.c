@@ -17,7 +17,7 @@
 
 static long double_call(long nr, ...);
 #define syscall double_call
-#include "../../preload/landlock.c" // the file itself: its statics are tested
+#include "../../preload/kernel/landlock.c" // the file itself: its statics are tested
 #undef syscall
 
 /* What the kernel of each ABI knows, by hand: not from the table under test.
@@ -65,9 +65,9 @@ create(const struct ll_ruleset_attr *attr, size_t size, unsigned flags)
             return fail(E2BIG);
         }
     }
-    if ((words[0] & ~kernels[kernel].fs) != 0 ||
-        (words[1] & ~kernels[kernel].net) != 0 ||
-        (words[2] & ~kernels[kernel].scoped) != 0) {
+    if ((words[0] & ~kernels[kernel].fs) != 0
+        || (words[1] & ~kernels[kernel].net) != 0
+        || (words[2] & ~kernels[kernel].scoped) != 0) {
         return fail(EINVAL);
     }
     handled_fs = words[0];
@@ -85,10 +85,10 @@ add(int type, const void *rule)
         if (attr->allowed_access == 0) {
             return fail(ENOMSG);
         }
-        if ((attr->allowed_access & ~handled_fs) != 0 ||
-            fstat(attr->parent_fd, &st) != 0 ||
-            (!S_ISDIR(st.st_mode) &&
-             (attr->allowed_access & ~UINT64_C(0xc007)) != 0)) {
+        if ((attr->allowed_access & ~handled_fs) != 0
+            || fstat(attr->parent_fd, &st) != 0
+            || (!S_ISDIR(st.st_mode)
+                && (attr->allowed_access & ~UINT64_C(0xc007)) != 0)) {
             return fail(EINVAL);
         }
         last_rights = attr->allowed_access;
@@ -97,8 +97,8 @@ add(int type, const void *rule)
     else {
         const struct ll_net_port_attr *attr = rule;
 
-        if (attr->allowed_access == 0 ||
-            (attr->allowed_access & ~handled_net) != 0) {
+        if (attr->allowed_access == 0
+            || (attr->allowed_access & ~handled_net) != 0) {
             return fail(EINVAL);
         }
         n_ports++;
@@ -175,8 +175,8 @@ every_abi(void)
         sbx_landlock_enforce(&p);
         CHECK(n_rules == 2 && restricted == 1);
         CHECK(last_rights == 4); /* READ_FILE alone */
-        CHECK(handled_fs ==
-              (kernels[kernel].fs & 0xffff)); /* all that we know */
+        CHECK(handled_fs
+              == (kernels[kernel].fs & 0xffff)); /* all that we know */
         CHECK(handled_net == kernels[kernel].net);
         CHECK(sbx_kernel.landlock == (kernel > 7 ? 7 : kernel));
     }

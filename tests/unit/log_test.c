@@ -253,8 +253,8 @@ test_any_bytes(void)
     /* Four lines, the last cut, each less than a pipe takes at once. */
     for (int i = 0; i < 4; i++) {
         const char *end = strchr(text, '\n');
-        CHECK(text[0] == '{' && end != NULL && end[-1] == '}' &&
-              end - text < PIPE_BUF);
+        CHECK(text[0] == '{' && end != NULL && end[-1] == '}'
+              && end - text < PIPE_BUF);
         CHECK(i < 3 || strncmp(end - 11, "\"cut\":true}", 11) == 0);
         text = end + 1;
     }
@@ -276,8 +276,8 @@ stolen(void)
 
     snprintf(other, sizeof other, "%s/other", dir);
     int mine = open(other, O_RDWR | O_CREAT, 0600);
-    if (rc != 0 || fd < 200 || err_fd < 200 ||
-        !(fcntl(fd, F_GETFD) & FD_CLOEXEC)) {
+    if (rc != 0 || fd < 200 || err_fd < 200
+        || !(fcntl(fd, F_GETFD) & FD_CLOEXEC)) {
         return 1;
     }
     dup2(mine, fd);
@@ -347,8 +347,8 @@ forked(void)
     waitpid(child, &status, 0);
     read_file(log_path, log_text, sizeof log_text);
     snprintf(pid, sizeof pid, "\"pid\":%d}", (int)child);
-    return rc != 0 || status != 0 || sbx_log_count() != 1 ||
-           strstr(log_text, pid) == NULL;
+    return rc != 0 || status != 0 || sbx_log_count() != 1
+           || strstr(log_text, pid) == NULL;
 }
 
 static void
@@ -432,22 +432,22 @@ specs(void)
     dup2(open("/dev/null", O_RDONLY), 20);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         errno = 0;
-        if (sbx_log_open(rows[i].spec, false) != -1 ||
-            errno != rows[i].error || sbx_log_fd() != -1) {
+        if (sbx_log_open(rows[i].spec, false) != -1 || errno != rows[i].error
+            || sbx_log_fd() != -1) {
             fprintf(stderr, "%s: %s\n", rows[i].spec, strerror(errno));
             return 1;
         }
     }
     snprintf(fifo, sizeof fifo, "%s/fifo", dir);
-    if (mkfifo(fifo, 0600) != 0 || sbx_log_open(fifo, false) != -1 ||
-        errno != ENXIO) {
+    if (mkfifo(fifo, 0600) != 0 || sbx_log_open(fifo, false) != -1
+        || errno != ENXIO) {
         return 2;
     }
     /* An inherited descriptor is moved away. */
     int fd = open(log_path, O_WRONLY | O_CREAT, 0600);
     dup2(fd, 21);
-    if (sbx_log_open("fd:21", false) != 0 || sbx_log_fd() < 200 ||
-        fcntl(21, F_GETFD) != -1) {
+    if (sbx_log_open("fd:21", false) != 0 || sbx_log_fd() < 200
+        || fcntl(21, F_GETFD) != -1) {
         return 3;
     }
     refuse("import", "os", NULL);

@@ -38,8 +38,8 @@ parse(const char *text, size_t len)
 
     warned[0] = '\0';
     err.text[0] = '\0';
-    if (sbx_policy_text(b, "p.conf", text, len) != 0 ||
-        sbx_policy_compile(&b->policy, &err) != 0) {
+    if (sbx_policy_text(b, "p.conf", text, len) != 0
+        || sbx_policy_compile(&b->policy, &err) != 0) {
         sbx_policy_free(&b->policy);
         return NULL;
     }
@@ -135,8 +135,8 @@ test_grammar(void)
     CHECK(p->local.on && p->local.origin.line == 14);
     CHECK(!p->exit.on && p->exit.origin.line == 16);
     CHECK(p->threads.on && !p->subprocess.on && p->best_effort.on);
-    CHECK(p->connect.n == 2 && p->connect.at[0].port == 80 &&
-          p->connect.at[1].port == 443);
+    CHECK(p->connect.n == 2 && p->connect.at[0].port == 80
+          && p->connect.at[1].port == 443);
     CHECK(p->bind.n == 0);
     CHECK(!p->in.on && p->out.on && p->err.on);
     CHECK(p->env_set.n == 1);
@@ -150,21 +150,21 @@ test_grammar(void)
 
     const struct sbx_import_rule *r = sbx_policy_import(p, "sys");
     CHECK(r != NULL && !r->star && r->n_attrs == 3);
-    CHECK(r != NULL && sbx_import_names(r, "argv") &&
-          sbx_import_names(r, "version") && sbx_import_names(r, "maxsize") &&
-          !sbx_import_names(r, "path") && !sbx_import_names(r, "") &&
-          !sbx_import_names(r, "ver"));
+    CHECK(r != NULL && sbx_import_names(r, "argv")
+          && sbx_import_names(r, "version") && sbx_import_names(r, "maxsize")
+          && !sbx_import_names(r, "path") && !sbx_import_names(r, "")
+          && !sbx_import_names(r, "ver"));
     r = sbx_policy_import(p, "logging");
     CHECK(r != NULL && r->star && r->n_attrs == 1);
-    CHECK(sbx_policy_import(p, "mat") == NULL &&
-          sbx_policy_import(p, "maths") == NULL &&
-          sbx_policy_import(p, "") == NULL);
+    CHECK(sbx_policy_import(p, "mat") == NULL
+          && sbx_policy_import(p, "maths") == NULL
+          && sbx_policy_import(p, "") == NULL);
 
-    CHECK(sbx_policy_env(p, "LANG") && sbx_policy_env(p, "LC_ALL") &&
-          sbx_policy_env(p, "LC_") && sbx_policy_env(p, "TZ"));
+    CHECK(sbx_policy_env(p, "LANG") && sbx_policy_env(p, "LC_ALL")
+          && sbx_policy_env(p, "LC_") && sbx_policy_env(p, "TZ"));
     CHECK(sbx_policy_env(p, "PATH") && !sbx_policy_env(p, "PYSBX_LOG"));
-    CHECK(!sbx_policy_env(p, "LANGUAGE") && !sbx_policy_env(p, "LC") &&
-          !sbx_policy_env(p, "") && !sbx_policy_env(p, "A"));
+    CHECK(!sbx_policy_env(p, "LANGUAGE") && !sbx_policy_env(p, "LC")
+          && !sbx_policy_env(p, "") && !sbx_policy_env(p, "A"));
     sbx_policy_free(p);
 }
 
@@ -223,10 +223,11 @@ test_paths(void)
     CHECK(GRANTS("gone", SBX_READ, false));
     CHECK(!GRANTS("gone/x", SBX_READ, false));
     CHECK(!GRANTS("new", SBX_WRITE, false));
-    CHECK(strstr(warned, "p.conf:6: ") != NULL &&
-          strstr(warned, "gone: No such file or directory: the rule has no "
-                         "effect") != NULL &&
-          strstr(warned, "p.conf:7: ") != NULL);
+    CHECK(strstr(warned, "p.conf:6: ") != NULL
+          && strstr(warned, "gone: No such file or directory: the rule has no "
+                            "effect")
+                 != NULL
+          && strstr(warned, "p.conf:7: ") != NULL);
     /* Trusted rules are for those who ask for them. */
     CHECK(GRANTS("lib/x", SBX_READ, true));
     CHECK(!GRANTS("lib/x", SBX_READ, false));
@@ -395,8 +396,9 @@ test_writable_policy(void)
              dir);
     write_file("own.conf", text, strlen(text));
     struct sbx_policy *p = profiles("own");
-    CHECK(p != NULL && strstr(warned, "own.conf:3: `write = ") != NULL &&
-          strstr(warned, "lets the program change its own policy, ") != NULL);
+    CHECK(p != NULL && strstr(warned, "own.conf:3: `write = ") != NULL
+          && strstr(warned, "lets the program change its own policy, ")
+                 != NULL);
     sbx_policy_free(p);
 
     snprintf(path, sizeof path, "%s/own", dir);
@@ -436,8 +438,8 @@ test_profiles(void)
     sbx_policy_free(p);
     /* Once is enough, in any order; what is named later overrides. */
     p = profiles("base, more,base,none");
-    CHECK(p != NULL && p->threads.on && p->connect.n == 0 &&
-          p->wall.value == 0);
+    CHECK(p != NULL && p->threads.on && p->connect.n == 0
+          && p->wall.value == 0);
     sbx_policy_free(p);
     p = profiles("none,more");
     CHECK(p != NULL && p->connect.n == 2 && p->wall.value == 10000000000);
@@ -609,26 +611,26 @@ test_path_normal(void)
     char out[4096], tight[5];
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        CHECK(sbx_path_normal(rows[i].cwd, rows[i].path, out, sizeof out) ==
-              0);
+        CHECK(sbx_path_normal(rows[i].cwd, rows[i].path, out, sizeof out)
+              == 0);
         CHECK_TEXT(out, rows[i].want);
         CHECK(sbx_path_is_normal(out));
     }
     CHECK(sbx_path_normal("/", "", out, sizeof out) == -1 && errno == ENOENT);
-    CHECK(sbx_path_normal(NULL, "a", out, sizeof out) == -1 &&
-          errno == ENOENT);
+    CHECK(sbx_path_normal(NULL, "a", out, sizeof out) == -1
+          && errno == ENOENT);
     CHECK(sbx_path_normal("w", "a", out, sizeof out) == -1 && errno == ENOENT);
-    CHECK(sbx_path_normal(NULL, NULL, out, sizeof out) == -1 &&
-          errno == ENOENT);
+    CHECK(sbx_path_normal(NULL, NULL, out, sizeof out) == -1
+          && errno == ENOENT);
     CHECK(sbx_path_normal(NULL, "/abc", tight, sizeof tight) == 0);
     CHECK_TEXT(tight, "/abc");
-    CHECK(sbx_path_normal(NULL, "/abcd", tight, sizeof tight) == -1 &&
-          errno == ENAMETOOLONG);
+    CHECK(sbx_path_normal(NULL, "/abcd", tight, sizeof tight) == -1
+          && errno == ENAMETOOLONG);
     CHECK(sbx_path_normal(NULL, "/", tight, 1) == -1 && errno == ENAMETOOLONG);
-    CHECK(!sbx_path_is_normal("") && !sbx_path_is_normal("a") &&
-          !sbx_path_is_normal("/a/") && !sbx_path_is_normal("//") &&
-          !sbx_path_is_normal("/.") && !sbx_path_is_normal("/a/..") &&
-          !sbx_path_is_normal(NULL));
+    CHECK(!sbx_path_is_normal("") && !sbx_path_is_normal("a")
+          && !sbx_path_is_normal("/a/") && !sbx_path_is_normal("//")
+          && !sbx_path_is_normal("/.") && !sbx_path_is_normal("/a/..")
+          && !sbx_path_is_normal(NULL));
 }
 
 int

@@ -90,8 +90,8 @@ static label
 verdict(struct build *b, uint32_t ret)
 {
     /* Programs that were exec'ed have no handler: a report would kill. */
-    if ((b->gates & SBX_GATE_EXEC) != 0 &&
-        (ret & SECCOMP_RET_ACTION_FULL) == SECCOMP_RET_TRAP) {
+    if ((b->gates & SBX_GATE_EXEC) != 0
+        && (ret & SECCOMP_RET_ACTION_FULL) == SECCOMP_RET_TRAP) {
         ret = SECCOMP_RET_ERRNO | (ret & SECCOMP_RET_DATA);
     }
     for (unsigned i = 0; i < b->n_returns; i++) {
@@ -179,8 +179,8 @@ checks(struct build *b, unsigned nr)
     for (size_t i = sbx_n_rows; i > 0; i--) {
         const struct sbx_row *row = &sbx_rows[i - 1];
 
-        if (is_open(b, row) &&
-            (unsigned)sbx_call_number(b->spec->arch, row->call) == nr) {
+        if (is_open(b, row)
+            && (unsigned)sbx_call_number(b->spec->arch, row->call) == nr) {
             at = check(b, row->check, at);
         }
     }
@@ -206,8 +206,8 @@ decide(struct build *b)
             const struct sbx_row *row = &sbx_rows[i];
             int nr = sbx_call_number(b->spec->arch, row->call);
 
-            if (nr < 0 || row->allow != pass ||
-                (row->allow && !is_open(b, row))) {
+            if (nr < 0 || row->allow != pass
+                || (row->allow && !is_open(b, row))) {
                 continue;
             }
             struct action *a = &b->actions[nr];

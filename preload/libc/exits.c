@@ -16,8 +16,8 @@
 static bool
 is_program(const struct sbx_call *call)
 {
-    if (!SBX_LIBC_ON || sbx_core.policy->exit.on || !sbx_core_running() ||
-        sbx_dying() || getpid() != sbx_core.pid) {
+    if (!SBX_LIBC_ON || sbx_core.policy->exit.on || !sbx_core_running()
+        || sbx_dying() || getpid() != sbx_core.pid) {
         return false;
     }
     return !(sbx_core.embeds_shared && sbx_caller_is_exe(call->caller));

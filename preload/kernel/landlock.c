@@ -22,15 +22,15 @@ static const struct ll_abi abis[LL_ABI_LAST + 1] = LL_ABI_TABLE;
 
 /* Rights that make sense on a file that is no directory; the kernel refuses
  * the others there. */
-#define FILE_RIGHTS                                                 \
-    ((uint64_t)LL_FS_EXECUTE | LL_FS_READ_FILE | LL_FS_WRITE_FILE | \
-     LL_FS_TRUNCATE | LL_FS_IOCTL_DEV)
+#define FILE_RIGHTS                                               \
+    ((uint64_t)LL_FS_EXECUTE | LL_FS_READ_FILE | LL_FS_WRITE_FILE \
+     | LL_FS_TRUNCATE | LL_FS_IOCTL_DEV)
 
 /* Not among the rights to write: links and special files (a reader outside
  * could be led astray by them), and IOCTL_DEV. */
-#define WRITE_RIGHTS                                                \
-    ((uint64_t)LL_FS_WRITE_FILE | LL_FS_TRUNCATE | LL_FS_MAKE_REG | \
-     LL_FS_MAKE_DIR | LL_FS_REMOVE_FILE | LL_FS_REMOVE_DIR | LL_FS_REFER)
+#define WRITE_RIGHTS                                              \
+    ((uint64_t)LL_FS_WRITE_FILE | LL_FS_TRUNCATE | LL_FS_MAKE_REG \
+     | LL_FS_MAKE_DIR | LL_FS_REMOVE_FILE | LL_FS_REMOVE_DIR | LL_FS_REFER)
 
 static void
 close_fd(int *fd)
@@ -125,8 +125,8 @@ add_path(int ruleset, const struct sbx_path_rule *rule, uint64_t handled)
     if (attr.allowed_access == 0) {
         return false; /* ENOMSG */
     }
-    if (syscall(LL_NR_ADD_RULE, ruleset, LL_RULE_PATH_BENEATH, &attr, 0) !=
-        0) {
+    if (syscall(LL_NR_ADD_RULE, ruleset, LL_RULE_PATH_BENEATH, &attr, 0)
+        != 0) {
         sbx_die("%s: cannot add the Landlock rule: %m", rule->path);
     }
     return true;
@@ -138,9 +138,9 @@ is_covered(const struct sbx_path_rule *rule, const struct sbx_path_rule *above)
 {
     size_t n = above == NULL ? 0 : strlen(above->path);
 
-    return above != NULL && strncmp(rule->path, above->path, n) == 0 &&
-           rule->path[n] == '/' && (rule->rights & ~above->rights) == 0 &&
-           rule->exec <= above->exec;
+    return above != NULL && strncmp(rule->path, above->path, n) == 0
+           && rule->path[n] == '/' && (rule->rights & ~above->rights) == 0
+           && rule->exec <= above->exec;
 }
 
 static void

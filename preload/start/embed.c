@@ -55,8 +55,8 @@ static bool initialized_once;
 static void
 before(void)
 {
-    if (depth++ > 0 || in_main > 0 || sbx_core.layers == 0 ||
-        !initialized_once) {
+    if (depth++ > 0 || in_main > 0 || sbx_core.layers == 0
+        || !initialized_once) {
         return;
     }
     int (*is_initialized)(void) = NULL;
@@ -70,8 +70,8 @@ before(void)
 static void
 after(bool ok)
 {
-    if (--depth > 0 || in_main > 0 || sbx_core.layers == 0 ||
-        sbx_core.is_python || initialized_once || !ok) {
+    if (--depth > 0 || in_main > 0 || sbx_core.layers == 0
+        || sbx_core.is_python || initialized_once || !ok) {
         return;
     }
     initialized_once = true;

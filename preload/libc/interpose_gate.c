@@ -24,8 +24,8 @@ sbx_rights_of_flags(int flags)
         rights = SBX_READ | SBX_WRITE;
         break;
     }
-    if ((flags & (O_CREAT | O_TRUNC)) != 0 ||
-        (flags & O_TMPFILE) == O_TMPFILE) {
+    if ((flags & (O_CREAT | O_TRUNC)) != 0
+        || (flags & O_TMPFILE) == O_TMPFILE) {
         rights |= SBX_WRITE;
     }
     return rights;
@@ -110,8 +110,9 @@ absence(const char *path)
 {
     struct stat st;
     if (sbx_real.syscall(SYS_newfstatat, AT_FDCWD, path, &st,
-                         AT_SYMLINK_NOFOLLOW) == 0 ||
-        (errno != ENOENT && errno != ENOTDIR)) {
+                         AT_SYMLINK_NOFOLLOW)
+            == 0
+        || (errno != ENOENT && errno != ENOTDIR)) {
         return 0;
     }
     return errno;

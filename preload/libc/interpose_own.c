@@ -94,8 +94,8 @@ clone(int (*run)(void *), void *stack, int flags, void *arg, ...)
     void *tls = va_arg(rest, void *);
     pid_t *child = va_arg(rest, pid_t *);
     va_end(rest);
-    if (!SBX_REAL(clone) ||
-        REFUSED((flags & CLONE_THREAD) ? GATE_THREAD() : GATE_FORK())) {
+    if (!SBX_REAL(clone)
+        || REFUSED((flags & CLONE_THREAD) ? GATE_THREAD() : GATE_FORK())) {
         return -1;
     }
     return sbx_real.clone(run, stack, flags, arg, parent, tls, child);
@@ -111,8 +111,8 @@ ptrace(enum __ptrace_request request, ...)
     void *address = va_arg(rest, void *);
     void *data = va_arg(rest, void *);
     va_end(rest);
-    if (!SBX_REAL(ptrace) ||
-        REFUSED(GATE_NEVER("process", "the memory of a process"))) {
+    if (!SBX_REAL(ptrace)
+        || REFUSED(GATE_NEVER("process", "the memory of a process"))) {
         return -1;
     }
     return sbx_real.ptrace(request, pid, address, data);
@@ -210,8 +210,8 @@ dlopen(const char *path, int flags)
     void *handle = sbx_real.dlopen(path, flags);
     /* A process that was none becomes an interpreter: too late for a sandbox,
      * and running it bare is not what the starter asked for. */
-    if (handle != NULL && path != NULL && sbx_core.inert &&
-        dlsym(handle, "PySys_AddAuditHook") != NULL) {
+    if (handle != NULL && path != NULL && sbx_core.inert
+        && dlsym(handle, "PySys_AddAuditHook") != NULL) {
         sbx_die("%s loads Python at run time: not supported, link the program "
                 "with libpython",
                 sbx_core.exe == NULL ? "this program" : sbx_core.exe);

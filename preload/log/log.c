@@ -68,8 +68,8 @@ sbx_log_open(const char *spec, bool summary)
         return -1;
     }
     /* Without a standard error there is nobody to read a summary. */
-    if (summary && sbx_log_adopt(&terminal, STDERR_FILENO) != 0 &&
-        errno != EBADF) {
+    if (summary && sbx_log_adopt(&terminal, STDERR_FILENO) != 0
+        && errno != EBADF) {
         return -1;
     }
     return spec != NULL && spec[0] != '\0'
@@ -145,8 +145,8 @@ static bool
 is_one_line(const char *s)
 {
     for (; *s != '\0'; s++) {
-        if ((unsigned char)*s < ' ' || *s == 0x7F ||
-            (*s == '#' && s[-1] == ' ')) {
+        if ((unsigned char)*s < ' ' || *s == 0x7F
+            || (*s == '#' && s[-1] == ' ')) {
             return false;
         }
     }
@@ -162,8 +162,8 @@ sbx_log_violation(const struct sbx_violation *v)
     if (muted) {
         return;
     }
-    if (copy.allow != NULL &&
-        (copy.allow[0] != '[' || !is_one_line(copy.allow))) {
+    if (copy.allow != NULL
+        && (copy.allow[0] != '[' || !is_one_line(copy.allow))) {
         copy.allow = NULL;
     }
     const char *strings[] = {v->layer, v->rule, v->object, v->file,
@@ -183,8 +183,8 @@ sbx_log_summary(void)
     unsigned long count = sbx_log_count();
     int saved = errno;
 
-    if (count == 0 ||
-        __atomic_exchange_n(&summary_done, true, __ATOMIC_ACQ_REL)) {
+    if (count == 0
+        || __atomic_exchange_n(&summary_done, true, __ATOMIC_ACQ_REL)) {
         return;
     }
     unsigned long lines = __atomic_load_n(&written, __ATOMIC_RELAXED);

@@ -20,8 +20,8 @@ move_up(int fd)
     struct rlimit limit;
     int lowest = HIGH_FD;
 
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
-        limit.rlim_cur < HIGH_FD + 16) {
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0
+        && limit.rlim_cur < HIGH_FD + 16) {
         lowest = limit.rlim_cur > 24 ? (int)limit.rlim_cur - 8 : 3;
     }
     int up = fcntl(fd, F_DUPFD_CLOEXEC, lowest);
@@ -47,8 +47,8 @@ sbx_log_is_ours(const struct sbx_log_target *t)
 {
     struct stat st;
 
-    return t->fd >= 0 && fstat(t->fd, &st) == 0 && st.st_dev == t->dev &&
-           st.st_ino == t->ino;
+    return t->fd >= 0 && fstat(t->fd, &st) == 0 && st.st_dev == t->dev
+           && st.st_ino == t->ino;
 }
 
 bool

@@ -120,7 +120,8 @@ sbx_set_ports(struct sbx_policy_build *b, const struct sbx_key *k,
     if (strcmp(value, "none") == 0) {
         for (size_t i = 0; i < list->n; i++) {
             if (sbx_policy_contradicts(b, k->name, value, &list->at[i].origin,
-                                       at) != 0) {
+                                       at)
+                != 0) {
                 return -1;
             }
         }
@@ -237,8 +238,8 @@ sbx_set_env(struct sbx_policy_build *b, const struct sbx_key *k,
             r = &b->policy.env_set.at[i];
         }
     }
-    if (r != NULL && strcmp(r->value, copy) != 0 &&
-        sbx_policy_contradicts(b, k->name, value, &r->origin, at) != 0) {
+    if (r != NULL && strcmp(r->value, copy) != 0
+        && sbx_policy_contradicts(b, k->name, value, &r->origin, at) != 0) {
         return -1;
     }
     if (r == NULL) {

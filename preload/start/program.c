@@ -83,8 +83,8 @@ sbx_program_check(const char *typed, const char *path, int minor)
     }
     /* The rule for the file is found by its name as text; after `..` behind a
      * symbolic link that name means another file. */
-    if (stat(path, &named) < 0 || named.st_dev != st.st_dev ||
-        named.st_ino != st.st_ino) {
+    if (stat(path, &named) < 0 || named.st_dev != st.st_dev
+        || named.st_ino != st.st_ino) {
         sbx_die("the program %s is another file than %s: write its path "
                 "without `..`",
                 typed, path);

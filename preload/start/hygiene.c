@@ -138,8 +138,8 @@ is_passed(const struct sbx_policy *p, const char *entry)
     }
     memcpy(name, entry, n);
     name[n] = '\0';
-    if (strcmp(name, "PATH") == 0 || strcmp(name, "LD_PRELOAD") == 0 ||
-        strncmp(name, "PYSBX_", 6) == 0) {
+    if (strcmp(name, "PATH") == 0 || strcmp(name, "LD_PRELOAD") == 0
+        || strncmp(name, "PYSBX_", 6) == 0) {
         return false;
     }
     return !is_set(p, name) && sbx_policy_env(p, name);

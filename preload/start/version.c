@@ -96,8 +96,8 @@ sbx_python_version(struct sbx_python *ret, const char *name)
     }
     ret->major = (int)(*version >> 24 & 0xff);
     ret->minor = (int)(*version >> 16 & 0xff);
-    if (ret->major != 3 || ret->minor < FIRST_MINOR ||
-        ret->minor > LAST_MINOR) {
+    if (ret->major != 3 || ret->minor < FIRST_MINOR
+        || ret->minor > LAST_MINOR) {
         sbx_die("Python %d.%d is not supported: use CPython 3.%d to 3.%d",
                 ret->major, ret->minor, FIRST_MINOR, LAST_MINOR);
     }

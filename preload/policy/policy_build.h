@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the files that build a policy share; private to preload/policy_*.c and
-// its tests.  The build record is the policy plus what only parsing needs.
+// What the files that build a policy share; private to
+// preload/policy/policy_*.c and its tests.  The build record is the policy
+// plus what only parsing needs.
 
 #ifndef SBX_POLICY_BUILD_H
 #define SBX_POLICY_BUILD_H

@@ -85,8 +85,8 @@ sbx_path_is_normal(const char *path)
     /* Each turn looks at one component and the slash in front of it. */
     for (const char *p = path; *p != '\0';) {
         size_t len = strcspn(++p, "/");
-        if (len == 0 || (len == 1 && p[0] == '.') ||
-            (len == 2 && p[0] == '.' && p[1] == '.')) {
+        if (len == 0 || (len == 1 && p[0] == '.')
+            || (len == 2 && p[0] == '.' && p[1] == '.')) {
             return false;
         }
         p += len;

@@ -29,8 +29,8 @@ number(const char *text, const struct unit *units, uint64_t max,
     const char *p = text;
 
     for (; *p >= '0' && *p <= '9'; p++) {
-        if (__builtin_mul_overflow(n, 10, &n) ||
-            __builtin_add_overflow(n, (uint64_t)(*p - '0'), &n)) {
+        if (__builtin_mul_overflow(n, 10, &n)
+            || __builtin_add_overflow(n, (uint64_t)(*p - '0'), &n)) {
             return "is too large";
         }
     }
@@ -100,8 +100,8 @@ sbx_value_port(const char *text, uint16_t *ret)
         "is not tcp/PORT with a port from 1 to 65535, nor `none`";
     uint64_t n;
 
-    if (strncmp(text, "tcp/", 4) != 0 ||
-        number(text + 4, counts, UINT16_MAX, wants, &n) != NULL) {
+    if (strncmp(text, "tcp/", 4) != 0
+        || number(text + 4, counts, UINT16_MAX, wants, &n) != NULL) {
         return wants;
     }
     *ret = (uint16_t)n;

@@ -28,8 +28,8 @@ sbx_supervised(void)
 void
 sbx_supervised_argv(int argc, char **argv)
 {
-    if (argc > 1 && argv[1][0] == '-' &&
-        sbx_setting("PYSBX_SUPERVISED", NULL) != NULL) {
+    if (argc > 1 && argv[1][0] == '-'
+        && sbx_setting("PYSBX_SUPERVISED", NULL) != NULL) {
         char *last = argv[1] + strlen(argv[1]) - 1;
         *last = *last == '!' ? 'B' : *last; /* -B: write no .pyc files */
     }

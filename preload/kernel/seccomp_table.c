@@ -35,9 +35,9 @@
 #define M_PRIVATE 2
 #define M_ANONYMOUS 0x20
 /* Huge pages are a pool of the whole machine; locked memory likewise. */
-#define M_NEVER                                                            \
-    (0x100 /* GROWSDOWN */ | 0x2000 /* LOCKED */ | 0x40000 /* HUGETLB */ | \
-     0x80000 /* SYNC */)
+#define M_NEVER                                                          \
+    (0x100 /* GROWSDOWN */ | 0x2000 /* LOCKED */ | 0x40000 /* HUGETLB */ \
+     | 0x80000 /* SYNC */)
 
 #define N_OF(...) (sizeof((uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
 #define WHOLE 0xffffffff
@@ -69,8 +69,8 @@ CHECKS(ioctl_nonblock, IN(1, 0x5421 /* FIONBIO */, 0x541b /* FIONREAD */));
 /* Without any `write =` the filter refuses writing opens by itself, besides
  * Landlock.  O_TRUNC truncates even with O_RDONLY, which Landlock before ABI 3
  * does not see; access mode 3 (for ioctl only) it does not see at all. */
-CHECKS(open_read, NONE_OF(2, F_ACCMODE | F_CREAT | F_TRUNC | F_ASYNC |
-                                 F_NOATIME | F_PATH | F_TMPFILE));
+CHECKS(open_read, NONE_OF(2, F_ACCMODE | F_CREAT | F_TRUNC | F_ASYNC
+                                 | F_NOATIME | F_PATH | F_TMPFILE));
 #define F_BAD (F_ASYNC | F_NOATIME | F_PATH)
 CHECKS(open_write, MASKED(2, F_BAD | F_ACCMODE | F_TRUNC, 0), OR,
        MASKED(2, F_BAD | F_ACCMODE, 1, 2));

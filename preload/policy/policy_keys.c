@@ -89,8 +89,8 @@ set_switch(struct sbx_policy_build *b, const struct sbx_key *k,
         return SBX_FAIL(b, at, "`%s` is `%s` or `%s`, not `%s`", k->name,
                         k->words[0], k->words[1], sbx_shorten(value).s);
     }
-    if (s->on != on &&
-        sbx_policy_contradicts(b, k->name, value, &s->origin, at) != 0) {
+    if (s->on != on
+        && sbx_policy_contradicts(b, k->name, value, &s->origin, at) != 0) {
         return -1;
     }
     s->on = on;
@@ -110,8 +110,8 @@ set_limit(struct sbx_policy_build *b, const struct sbx_key *k,
         return SBX_FAIL(b, at, "`%s`: `%s` %s", k->name, sbx_shorten(value).s,
                         why);
     }
-    if (l->value != n &&
-        sbx_policy_contradicts(b, k->name, value, &l->origin, at) != 0) {
+    if (l->value != n
+        && sbx_policy_contradicts(b, k->name, value, &l->origin, at) != 0) {
         return -1;
     }
     l->value = n;
@@ -165,8 +165,8 @@ sbx_policy_key(struct sbx_policy_build *b, const char *section,
                const char *key, const char *value, const struct sbx_origin *at)
 {
     for (size_t i = 0; i < N_KEYS; i++) {
-        if (keys[i].name[0] == key[0] && strcmp(keys[i].name, key) == 0 &&
-            strcmp(keys[i].section, section) == 0) {
+        if (keys[i].name[0] == key[0] && strcmp(keys[i].name, key) == 0
+            && strcmp(keys[i].section, section) == 0) {
             return keys[i].set(b, &keys[i], value, at);
         }
     }

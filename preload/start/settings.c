@@ -31,8 +31,8 @@ static unsigned
 layer_named(const char *name, size_t n)
 {
     for (size_t i = 0; i < LAYERS; i++) {
-        if (strlen(layer_names[i].name) == n &&
-            memcmp(layer_names[i].name, name, n) == 0) {
+        if (strlen(layer_names[i].name) == n
+            && memcmp(layer_names[i].name, name, n) == 0) {
             return layer_names[i].layer;
         }
     }

@@ -106,8 +106,8 @@ sbx_log_first(uint64_t hash)
             continue;
         }
         /* Count first: more than SLOTS would search for ever. */
-        if (__atomic_fetch_add(&distinct, 1, __ATOMIC_RELAXED) >=
-            SBX_LOG_DISTINCT) {
+        if (__atomic_fetch_add(&distinct, 1, __ATOMIC_RELAXED)
+            >= SBX_LOG_DISTINCT) {
             __atomic_store_n(&distinct, SBX_LOG_DISTINCT, __ATOMIC_RELAXED);
             return false;
         }
