@@ -250,6 +250,24 @@ decide_import(PyObject *args)
     return -1;
 }
 
+/* pickle maps the names of Python 2 after its event. */
+static bool
+is_renamed(PyObject *module)
+{
+    PyObject *compat = sbx_module_dict("_compat_pickle");
+    static const char *const maps[] = {"IMPORT_MAPPING",
+                                       "REVERSE_IMPORT_MAPPING"};
+    for (int i = 0; compat != NULL && i < 2; i++) {
+        PyObject *map = PyDict_GetItemString(compat, maps[i]);
+        if (map != NULL && PyDict_Check(map)
+            && PyDict_GetItemWithError(map, module) != NULL) {
+            return true;
+        }
+    }
+    PyErr_Clear();
+    return false;
+}
+
 static int
 decide_find_class(PyObject *args)
 {
@@ -266,7 +284,8 @@ decide_find_class(PyObject *args)
                           : NULL;
     PyObject *dict = shown == NULL ? NULL : sbx_module_dict(module);
     if (shown != NULL && !PyModule_Check(shown)
-        && (dict == NULL || dict == PyModule_GetDict(v)
+        && ((dict == NULL && !is_renamed(arg(args, 0)))
+            || dict == PyModule_GetDict(v)
             || PyDict_GetItemString(dict, name) == shown)) {
         return 0;
     }
@@ -389,6 +408,17 @@ decide(const char *name, const struct event *e, PyObject *args)
                         NULL);
 }
 
+bool sbx_gc_pending;
+
+void
+sbx_gc_resume(void)
+{
+    if (sbx_gc_pending) {
+        sbx_gc_pending = false;
+        PyGC_Enable();
+    }
+}
+
 int
 sbx_audit(const char *name, PyObject *args, void *Py_UNUSED(data))
 {
@@ -404,6 +434,9 @@ sbx_audit(const char *name, PyObject *args, void *Py_UNUSED(data))
     }
     const struct event *e = find(name);
     if (e != NULL && e->decision == FREE) {
+        if (strcmp(name, "exec") == 0) {
+            sbx_gc_resume();
+        }
         if (strcmp(name, "exec") == 0 && compat_top() == NULL) {
             sbx_main_begin(); /* an embedder's next PyRun_* */
         }

@@ -133,7 +133,15 @@ run_in(PyObject *original, PyObject *code, PyObject *asked[2],
                 || PyDict_SetItemString(rest, "closure", closure) < 0))) {
         return NULL;
     }
-    return PyObject_Call(original, call, rest);
+    if (!harmless) {
+        return PyObject_Call(original, call, rest);
+    }
+    /* A collection between our look at the builtins and CPython's could run
+     * a __del__ that takes them out: none until it raises its event. */
+    sbx_gc_pending = PyGC_Disable() != 0;
+    PyObject *r = PyObject_Call(original, call, rest);
+    sbx_gc_resume();
+    return r;
 }
 
 /* The caller's own namespaces, where none are given. */

@@ -54,7 +54,7 @@ static const struct {
     {"contextlib", care_contextlib},    {"types", care_types},
     {"array", sbx_care_array},          {"_struct", sbx_care_struct},
     {"_decimal", sbx_care_decimal},     {"_csv", sbx_care_csv},
-    {"_functools", sbx_care_functools},
+    {"_functools", sbx_care_functools}, {"itertools", sbx_care_itertools},
 };
 
 int

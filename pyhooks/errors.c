@@ -13,11 +13,38 @@ sbx_utf8(PyObject *s)
     if (s == NULL || !PyUnicode_CheckExact(s)) {
         return NULL;
     }
-    const char *text = PyUnicode_AsUTF8(s);
+    Py_ssize_t size;
+    const char *text = PyUnicode_AsUTF8AndSize(s, &size);
     if (text == NULL) {
         PyErr_Clear(); /* lone surrogates */
+        return NULL;
+    }
+    return strlen(text) == (size_t)size ? text : NULL;
+}
+
+const char *
+sbx_text(PyObject *s)
+{
+    const char *text =
+        s != NULL && PyUnicode_Check(s) ? PyUnicode_AsUTF8(s) : NULL;
+    if (text == NULL) {
+        PyErr_Clear();
     }
     return text;
+}
+
+bool
+sbx_dict_names(PyObject *dict, const char *name)
+{
+    PyObject *key, *value;
+    Py_ssize_t pos = 0;
+    while (PyDict_Next(dict, &pos, &key, &value)) {
+        if (PyUnicode_Check(key)
+            && PyUnicode_CompareWithASCIIString(key, name) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool

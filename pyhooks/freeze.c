@@ -169,14 +169,18 @@ sbx_freeze_section(void)
 static int
 check_members(PyObject *args)
 {
+#if PY_VERSION_HEX >= 0x030c0000
     PyObject *dict =
         PyTuple_GET_SIZE(args) > 2 ? PyTuple_GET_ITEM(args, 2) : NULL;
     static const char *const names[] = {"__buffer__", "__release_buffer__"};
     for (int i = 0; dict != NULL && PyDict_Check(dict) && i < 2; i++) {
-        if (PyDict_GetItemString(dict, names[i]) != NULL) {
+        if (sbx_dict_names(dict, names[i])) {
             return refuse_member(names[i]);
         }
     }
+#else
+    (void)args;
+#endif
     return 0;
 }
 
@@ -276,8 +280,8 @@ guarded_function_setattr(PyObject *self, PyObject *name, PyObject *value)
 
 static setattrofunc real_type_setattr;
 
-static bool
-is_late(PyObject *t)
+bool
+sbx_is_late(PyObject *t)
 {
     Owned address = PyLong_FromVoidPtr(t);
     return address != NULL && PyDict_Contains(late, address) == 1;
@@ -286,14 +290,14 @@ is_late(PyObject *t)
 static int
 guarded_type_setattr(PyObject *t, PyObject *name, PyObject *value)
 {
-    const char *text = sbx.running ? sbx_utf8(name) : NULL;
+    const char *text = sbx.running ? sbx_text(name) : NULL;
     if (text != NULL && is_bad_member(text) && !sbx_in_section()) {
         return refuse_member(text);
     }
-    if (sbx.running && is_late(t)
+    if (text != NULL && sbx_is_late(t)
         && !may_write_late((PyTypeObject *)t, text)) {
         PyErr_Format(PyExc_TypeError,
-                     "cannot set '%U' attribute of immutable type '%s'", name,
+                     "cannot set '%s' attribute of immutable type '%s'", text,
                      ((PyTypeObject *)t)->tp_name);
         return -1;
     }

@@ -78,6 +78,7 @@ enum when {
     TRUSTED, /* trusted code, with or without the program behind it */
     SECTION, /* in an import only */
     NEVER,   /* when the policy names it only */
+    THREADS, /* trusted code, where `threads = yes` */
     EXIT,    /* `exit = yes` only, even if the policy names it */
 };
 
@@ -115,8 +116,17 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
     bool may = !sbx.running || s->when == FREE
                || (s->when <= SECTION && sbx_in_section())
                || (s->when == TRUSTED && sbx_top_trusted())
+               || (s->when == THREADS && sbx.host->policy->threads.on
+                   && sbx_top_trusted())
                || named_by_policy(s->module, name)
                || (s->named != NULL && named_by_policy(s->named, name));
+    /* Their events do not tell which directory a path is relative to. */
+    if (sbx.running && kwargs != NULL
+        && PyDict_GetItemString(kwargs, "dir_fd") != NULL
+        && PyDict_GetItemString(kwargs, "dir_fd") != Py_None
+        && !sbx_in_section()) {
+        may = false;
+    }
     if (may) {
         return PyObject_Call(original, args, kwargs);
     }
@@ -124,7 +134,12 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
     char allow[128];
     const char *module = s->named != NULL ? s->named : s->module;
     snprintf(object, sizeof object, "%s.%s", module, name);
-    snprintf(allow, sizeof allow, "[imports] %s = %s", module, name);
+    if (s->when == THREADS) {
+        snprintf(allow, sizeof allow, "[process] threads = yes");
+    }
+    else {
+        snprintf(allow, sizeof allow, "[imports] %s = %s", module, name);
+    }
     return sbx_refuse(&(struct sbx_refusal){
         .kind = sbx.PermissionError,
         .rule = "call",

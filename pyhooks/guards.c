@@ -93,7 +93,7 @@ guard_set(PyObject *self, PyObject *value, void *closure)
 /* --- guards with a rule of their own --------------------------------------
  */
 
-enum { SELF_, OBJ_, CLASS_, FDICT_, QUALNAME_, ABSTRACT_, N_SPECIAL };
+enum { SELF_, OBJ_, CLASS_, FDICT_, QUALNAME_, ABSTRACT_, BASES_, N_SPECIAL };
 
 static PyObject *original[N_SPECIAL];
 
@@ -215,6 +215,19 @@ set_abstract(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
         ->tp_descr_set(original[ABSTRACT_], self, value);
 }
 
+/* Nor does this one know classes that are open to their module only. */
+static int
+set_bases(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
+{
+    if (sbx.running && sbx_is_late(self)) {
+        PyErr_SetString(PyExc_TypeError,
+                        "cannot set '__bases__' attribute of immutable type");
+        return -1;
+    }
+    return Py_TYPE(original[BASES_])
+        ->tp_descr_set(original[BASES_], self, value);
+}
+
 static struct {
     PyTypeObject *type;
     PyObject **type_ref; /* for types that are data behind a pointer */
@@ -253,6 +266,11 @@ static struct {
                    "__abstractmethods__",
                    NULL,
                    {"__abstractmethods__", NULL, set_abstract, NULL, NULL}},
+    [BASES_] = {&PyType_Type,
+                NULL,
+                "__bases__",
+                NULL,
+                {"__bases__", NULL, set_bases, NULL, NULL}},
 };
 
 /* type.__subclasses__: of the program's own classes only. */

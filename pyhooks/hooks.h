@@ -120,6 +120,8 @@ void sbx_freeze_module(PyObject *dict);
  * the program (a decorator's wrapper)? */
 bool sbx_function_frozen(PyObject *function);
 int sbx_refuse_frozen(void); /* -1 */
+/* A class that stays open to the module it belongs to. */
+bool sbx_is_late(PyObject *type);
 /* dict["A"].__dict__["b"] for "A.b", unwrapped to the function; borrowed, NULL
  * without an error. */
 PyObject *sbx_resolve(PyObject *dict, const char *qualname);
@@ -139,6 +141,7 @@ int sbx_care_struct(PyObject *dict);
 int sbx_care_decimal(PyObject *dict);
 int sbx_care_csv(PyObject *dict);
 int sbx_care_functools(PyObject *dict);
+int sbx_care_itertools(PyObject *dict);
 int sbx_care_module(const char *module, PyObject *dict);
 
 /* setattr.c: every way to set an attribute of a t goes through guard. */
@@ -158,6 +161,7 @@ int sbx_views_init(void);
 /* The view of a granted module; borrowed.  NULL with or without error: not
  * granted, or not there. */
 PyObject *sbx_view(PyObject *name);
+PyObject *sbx_known_view(PyObject *name); /* made already; borrowed */
 bool sbx_is_view(PyObject *module);
 /* For a package of which only sub-modules are granted; borrowed. */
 PyObject *sbx_empty_view(PyObject *name);
@@ -202,6 +206,9 @@ int sbx_files_install(void);
 int sbx_arm(const char *event, PyObject *args);
 void sbx_arm_embedder(void);
 void sbx_main_begin(void);
+/* Garbage collection stays off until the exec that was begun has started. */
+extern bool sbx_gc_pending;
+void sbx_gc_resume(void);
 int sbx_audit(const char *event, PyObject *args, void *data);
 
 /* --- small helpers --------------------------------------------------------
@@ -228,6 +235,10 @@ sbx_hash(const char *s)
 
 /* The UTF-8 of an exact str, or NULL without an error. */
 const char *sbx_utf8(PyObject *s);
+/* The same of a str or a class derived from it, by its contents. */
+const char *sbx_text(PyObject *s);
+/* Does a key of the dict have this text, whatever its class says of itself? */
+bool sbx_dict_names(PyObject *dict, const char *name);
 bool sbx_in_list(const char *const *list, const char *name);
 
 #endif

@@ -192,6 +192,9 @@ handle_fromlist(PyObject *module, PyObject *name, PyObject *fromlist)
             continue;
         }
         PyObject *sub = sbx_view(full);
+        if (sub == NULL && PyErr_Occurred()) {
+            return -1;
+        }
         if (sub == NULL && !PyErr_Occurred()
             && sbx_local_import(full, &sub) < 0) {
             return -1;

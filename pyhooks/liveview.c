@@ -121,7 +121,8 @@ sbx_views_adjust(const char *name, PyObject *view)
     if (strcmp(name, "sys") != 0) {
         return 0;
     }
-    if (!sbx.host->policy->exit.on) {
+    if (!sbx.host->policy->exit.on
+        && PyDict_GetItemString(d, "exit") != NULL) {
         Owned f = PyCFunction_New(&exit_def, NULL);
         if (f == NULL || PyDict_SetItemString(d, "exit", f) < 0) {
             return -1;

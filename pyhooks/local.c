@@ -106,34 +106,22 @@ fill(PyObject *dict, const char *name, const char *path, bool package)
     return 0;
 }
 
-static int
-run_source(PyObject *module, PyObject *name, const char *path, bool package)
+/* Compiling runs code of the program (sys.stderr, for warnings): it comes
+ * before there is a module that such code could reach. */
+static PyObject *
+compile_source(const char *path)
 {
-    PyObject *dict = PyModule_GetDict(module);
-    const char *text = sbx_utf8(name);
     Owned source = read_source(path);
-    if (text == NULL || source == NULL) {
-        return -1;
+    if (source == NULL) {
+        return NULL;
     }
     if (strlen(PyBytes_AS_STRING(source))
         != (size_t)PyBytes_GET_SIZE(source)) {
         PyErr_SetString(PyExc_SyntaxError,
                         "source code cannot contain null bytes");
-        return -1;
+        return NULL;
     }
-    /* Compiling runs code of the program (warnings): builtins come after. */
-    Owned code =
-        Py_CompileString(PyBytes_AS_STRING(source), path, Py_file_input);
-    if (code == NULL) {
-        return -1;
-    }
-    PyDict_Clear(dict);
-    if (PyDict_SetItemString(dict, "__name__", name) < 0
-        || fill(dict, text, path, package) < 0) {
-        return -1;
-    }
-    Owned r = PyEval_EvalCode(code, dict, dict);
-    return r == NULL ? -1 : 0;
+    return Py_CompileString(PyBytes_AS_STRING(source), path, Py_file_input);
 }
 
 /* Import the package that name lies in, and bind name in it. */
@@ -174,11 +162,15 @@ sbx_local_import(PyObject *name, PyObject **module)
     if (loaded == NULL && (loaded = PyDict_New()) == NULL) {
         return -1;
     }
-    Owned m = PyModule_NewObject(name);
-    if (m == NULL || PyDict_SetItem(loaded, name, m) < 0) {
+    Owned code = compile_source(path);
+    Owned m = code == NULL ? NULL : PyModule_NewObject(name);
+    PyObject *dict = m == NULL ? NULL : PyModule_GetDict(m);
+    if (m == NULL || fill(dict, text, path, package) < 0
+        || PyDict_SetItem(loaded, name, m) < 0) {
         return -1;
     }
-    if (run_source(m, name, path, package) < 0) {
+    Owned r = PyEval_EvalCode(code, dict, dict);
+    if (r == NULL) {
         PyObject *type, *value, *trace;
         PyErr_Fetch(&type, &value, &trace);
         PyDict_DelItem(loaded, name);

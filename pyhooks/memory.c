@@ -5,6 +5,19 @@
 
 #include "hooks.h"
 
+/* An attribute as the type itself has it: a subclass may have one of its own.
+ */
+static PyObject *
+own_attribute(PyTypeObject *t, const char *name, PyObject *self)
+{
+    PyObject *d = PyDict_GetItemString(compat_type_dict(t), name);
+    if (d == NULL || Py_TYPE(d)->tp_descr_get == NULL) {
+        PyErr_SetString(PyExc_AttributeError, name);
+        return NULL;
+    }
+    return Py_TYPE(d)->tp_descr_get(d, self, (PyObject *)Py_TYPE(self));
+}
+
 /* --- array: items are converted, by __index__ or __float__, after the place
  *     for them was chosen
  * --------------------------------------------------------- */
@@ -20,7 +33,7 @@ exact_item(PyObject *array, PyObject *v)
     if (PyLong_CheckExact(v) || PyFloat_CheckExact(v) || PyUnicode_Check(v)) {
         return Py_NewRef(v);
     }
-    Owned code = PyObject_GetAttrString(array, "typecode");
+    Owned code = own_attribute(Array, "typecode", array);
     const char *c = sbx_utf8(code);
     if (c != NULL && (*c == 'f' || *c == 'd')) {
         return PyNumber_Float(v);
@@ -154,16 +167,13 @@ sbx_care_array(PyObject *dict)
 /* --- struct: a Struct that is initialized anew while it packs
  * ---------------------- */
 
+static PyTypeObject *Struct;
 static initproc struct_init;
 
 static int
 init_once(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    static PyObject *name;
-    if (name == NULL) {
-        name = PyUnicode_InternFromString("size");
-    }
-    Owned size = name == NULL ? NULL : PyObject_GetAttr(self, name);
+    Owned size = own_attribute(Struct, "size", self);
     long n = size == NULL ? -1 : PyLong_AsLong(size); /* -1 until then */
     PyErr_Clear();
     if (sbx.running && n != -1) {
@@ -182,6 +192,7 @@ sbx_care_struct(PyObject *dict)
         return -1;
     }
     PyTypeObject *t = (PyTypeObject *)type;
+    Struct = t;
     struct_init = t->tp_init;
     t->tp_init = init_once;
     sbx_patch_wrapper(t, "__init__", (void *)init_once);
@@ -270,13 +281,14 @@ sbx_care_csv(PyObject *dict)
 /* --- functools.partial: new state while its arguments are in use
  * --------------------- */
 
+static PyTypeObject *Partial;
 static PyObject *partial_setstate;
 
 static PyObject *
 set_state_of_fresh(PyObject *self, PyObject *state)
 {
-    Owned args = PyObject_GetAttrString(self, "args");
-    Owned keywords = PyObject_GetAttrString(self, "keywords");
+    Owned args = own_attribute(Partial, "args", self);
+    Owned keywords = own_attribute(Partial, "keywords", self);
     if (args == NULL || keywords == NULL) {
         return NULL;
     }
@@ -299,7 +311,8 @@ sbx_care_functools(PyObject *dict)
     if (type == NULL || !PyType_Check(type)) {
         return -1;
     }
-    PyObject *d = compat_type_dict((PyTypeObject *)type);
+    Partial = (PyTypeObject *)type;
+    PyObject *d = compat_type_dict(Partial);
     partial_setstate = Py_XNewRef(PyDict_GetItemString(d, "__setstate__"));
     Owned ours = PyDescr_NewMethod((PyTypeObject *)type, &setstate_def);
     if (partial_setstate == NULL || ours == NULL
@@ -307,5 +320,35 @@ sbx_care_functools(PyObject *dict)
         return -1;
     }
     PyType_Modified((PyTypeObject *)type);
+    return 0;
+}
+
+/* --- itertools.cycle: goes on in a list of the program's, beyond its end
+ * ----------- */
+
+static PyObject *
+refuse_state(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(state))
+{
+    PyErr_SetString(PyExc_TypeError, "pysbx: a cycle takes no state");
+    return NULL;
+}
+
+static PyMethodDef cycle_def = {"__setstate__", refuse_state, METH_O, NULL};
+
+int
+sbx_care_itertools(PyObject *dict)
+{
+    PyObject *type = PyDict_GetItemString(dict, "cycle");
+    if (type == NULL || !PyType_Check(type)) {
+        return -1;
+    }
+    PyTypeObject *t = (PyTypeObject *)type;
+    Owned ours = PyDescr_NewMethod(t, &cycle_def);
+    if (ours == NULL
+        || PyDict_SetItemString(compat_type_dict(t), "__setstate__", ours)
+               < 0) {
+        return -1;
+    }
+    PyType_Modified(t);
     return 0;
 }

@@ -36,6 +36,24 @@ sbx_visible_module(PyObject *name)
 /* --- the interpreter's mapping ----------------------------------------------
  */
 
+/* What the program has already, without importing anything: the import that
+ * asks has just tried. */
+static PyObject *
+known_module(PyObject *name)
+{
+    Owned exact = PyUnicode_Check(name) ? PyUnicode_FromObject(name) : NULL;
+    const char *text = sbx_utf8(exact);
+    PyErr_Clear();
+    if (text == NULL) {
+        return NULL;
+    }
+    if (strcmp(text, "__main__") == 0) {
+        return PyDict_GetItemWithError(sbx.modules, exact);
+    }
+    PyObject *v = sbx_local_module(exact);
+    return v != NULL ? v : sbx_known_view(exact);
+}
+
 static bool
 from_program(bool method)
 {
@@ -50,7 +68,7 @@ inner_subscript(PyObject *self, PyObject *key)
     if (!from_program(false)) {
         return PyDict_Type.tp_as_mapping->mp_subscript(self, key);
     }
-    PyObject *v = sbx_visible_module(key);
+    PyObject *v = known_module(key);
     if (v == NULL) {
         PyErr_SetObject(PyExc_KeyError, key);
     }
@@ -64,7 +82,7 @@ inner_get(PyObject *self, PyObject *const *args, Py_ssize_t n)
         PyErr_SetString(PyExc_TypeError, "get expected 1 or 2 arguments");
         return NULL;
     }
-    PyObject *v = from_program(true) ? sbx_visible_module(args[0])
+    PyObject *v = from_program(true) ? known_module(args[0])
                                      : PyDict_GetItemWithError(self, args[0]);
     if (v == NULL && PyErr_Occurred()) {
         return NULL;

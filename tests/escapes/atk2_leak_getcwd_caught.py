@@ -7,4 +7,5 @@ try:
     manager.__enter__()
 except OSError:
     pass
-print('ESCAPED', *manager._old_cwd)
+if manager._old_cwd:
+    print('ESCAPED', *manager._old_cwd)

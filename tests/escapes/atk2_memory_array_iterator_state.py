@@ -1,5 +1,6 @@
 # technique: an array iterator that has come to its end gets a state
 # goal: crash
+# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: own analysis: arrayiter_setstate() reads through NULL
 import array
 it = iter(array.array('b'))

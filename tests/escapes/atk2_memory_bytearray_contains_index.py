@@ -1,5 +1,6 @@
 # technique: the byte that is searched for, an __index__ of ours, empties the bytearray
 # goal: crash
+# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: python/cpython#142560
 class Index:
     def __index__(self):
