@@ -42,7 +42,8 @@ STATIC := -Wl,-Bstatic -linih -Wl,-Bdynamic -Wl,--exclude-libs,ALL
 
 .PHONY: all check bench install uninstall clean lint lint-shell lint-layout \
 	lint-build format help
-all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d
+all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d \
+	$(BUILD)/reachable
 
 help:
 	@echo "make [all]      $(BUILD)/libpysbx.so and hooks for: $(PYVERS)"
@@ -115,6 +116,12 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/unit/libpreload.a
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(PRELOAD_INC) -o $@ $< $(BUILD)/unit/libpreload.a $(HARDEN_LINK) \
 		$(LDFLAGS) $(STATIC) -lseccomp -ldl
+
+# How much of the kernel the default profile leaves, counted by running the
+# compiled filter over every call; more than 45 fails the build.
+$(BUILD)/reachable: $(BUILD)/unit/bpf_test
+	$(Q)$< > $@.tmp && mv $@.tmp $@ || { cat $@.tmp; exit 1; }
+	$(Q)sed -n 's/^\(.*\) default: \([0-9]* system calls reachable\).*/  \1, default profile: \2/p' $@
 
 check: all $(UNITS)
 	$(Q)scripts/check $(BUILD) $(if $(filter-out command line,$(origin TESTS)),$(UNITS)) \
