@@ -20,6 +20,8 @@ lines at the head of a program are:
   stdin: TEXT               standard input (backslash escapes)
   expect: exit0             goal exit: status 0 after ALIVE, before BLOCKED
   refuse: yes               a sandbox may refuse to start it at all (125)
+  policy: SECTION LINE      (any number) on top of the default policy, e.g.
+                            files write = ${cwd}/work; then work/ is there
   needs: MODULE             not for a plain interpreter that lacks it
   mended: WHERE             later releases of CPython may be immune to it
   status: N                 benign: the exit status (else 0; -N: signal N)
@@ -58,7 +60,7 @@ OBJECTS = {'import', 'builtins', 'globals', 'closure', 'frames', 'code',
 CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE,
            signal.SIGABRT}
 KEYS = {'technique', 'goal', 'source', 'python', 'run-as', 'beside',
-        'append-zip', 'stdin', 'expect', 'refuse', 'needs', 'mended',
+        'append-zip', 'stdin', 'expect', 'policy', 'refuse', 'needs', 'mended',
         'status', 'stderr', 'debatable'}
 HEADER = re.compile(r'#\s*([a-z-]+):\s*(.*)')
 
@@ -70,8 +72,19 @@ def read_header(text):
             break
         match = HEADER.match(line)
         if match and match[1] in KEYS:
-            head.setdefault(match[1], match[2].strip())
+            if match[1] == 'policy':
+                head.setdefault('policy', []).append(match[2].strip())
+            else:
+                head.setdefault(match[1], match[2].strip())
     return head
+
+
+def write_policy(lines):
+    text = 'include = default\n'
+    for line in lines:
+        section, _, rest = line.partition(' ')
+        text += '[%s]\n%s\n' % (section, rest)
+    return text.encode()
 
 
 def unescape(text):
@@ -120,6 +133,11 @@ class Run:
                 z.writestr(member, fill(unescape(content)))
             data += archive.getvalue()
         self.put(self.script, data)
+        self.policy = None
+        if 'policy' in head:
+            os.mkdir(os.path.join(self.home, 'work'))
+            self.policy = os.path.join(base, 'granted.conf')
+            self.put(self.policy, write_policy(map(fill, head['policy'])))
         if 'beside' in head:
             other, _, content = head['beside'].partition(' ')
             self.put(os.path.join(self.home, other),
@@ -139,6 +157,8 @@ class Run:
         env = {name: value for name, value in os.environ.items()
                if not name.startswith('PYTHON')}
         env['PYSBX_TEST_TOKEN'] = self.env_token
+        if self.policy:
+            env['PYSBX_POLICY'] = self.policy
         self.hung = False
         with tempfile.TemporaryFile() as stdin, \
                 tempfile.TemporaryFile() as out, \
