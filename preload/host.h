@@ -10,7 +10,19 @@
 #include "log.h"
 #include "policy.h"
 
-#define SBX_HOST_ABI 2
+#define SBX_HOST_ABI 3
+
+/* How the program ended, told to `pysbx` piece by piece: the exception that
+ * reached the top, its frames from the outermost on, then those behind it
+ * likewise.  Strings may be NULL; nothing is kept. */
+struct sbx_raised {
+    const char *kind;     /* "exception", "cause", "context" or "frame" */
+    const char *name;     /* the exception's type; the frame's file */
+    const char *text;     /* its message; the line of source */
+    const char *function; /* of a frame */
+    long line;            /* of a frame; or how many frames are left out */
+    bool cut;             /* text is not whole */
+};
 
 struct sbx_host {
     unsigned abi; /* SBX_HOST_ABI; another number: refuse to start */
@@ -36,6 +48,8 @@ struct sbx_host {
      * of the program is next: from here on the libc layer logs what it
      * refuses, and exit() and its kin are the program's own doing. */
     void (*running)(void);
+    /* NULL: nobody listens. */
+    void (*raised)(const struct sbx_raised *);
 };
 
 /* The one symbol of the hooks object.  Called before Py_Initialize: installs

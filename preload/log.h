@@ -8,6 +8,7 @@
 #define SBX_LOG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Every string may be NULL ("unknown"); nothing is kept after the call. */
 struct sbx_violation {
@@ -33,6 +34,10 @@ int sbx_log_fd(void);
 /* Likewise: a copy of the starter's standard error for the summary.  If it is
  * closed after all, the summary goes to descriptor 2 as it then is. */
 int sbx_log_stderr(void);
+
+/* Write one line that is no violation.  Not if the descriptor is no longer the
+ * file that was opened. */
+void sbx_log_tell(const char *line, size_t n);
 
 /* Count v and write its line.  Equal violations are written once each up to a
  * limit; then they are only counted ("suppressed").  Keeps errno. */

@@ -426,6 +426,10 @@ sbx_audit(const char *name, PyObject *args, void *Py_UNUSED(data))
         return strncmp(name, "cpython.run_", 12) == 0 ? sbx_arm(name, args)
                                                       : 0;
     }
+    if (strcmp(name, "sys.excepthook") == 0) {
+        sbx_outcome(args);
+        return 0;
+    }
     if (!sbx.running) {
         if (strcmp(name, "exec") == 0 && compat_top() == NULL) {
             sbx_main_begin();

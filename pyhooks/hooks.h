@@ -206,6 +206,8 @@ int sbx_files_install(void);
 int sbx_arm(const char *event, PyObject *args);
 void sbx_arm_embedder(void);
 void sbx_main_begin(void);
+/* outcome.c: at `sys.excepthook`, tell by which exception it ends. */
+void sbx_outcome(PyObject *args);
 /* Garbage collection stays off until the exec that was begun has started. */
 extern bool sbx_gc_pending;
 void sbx_gc_resume(void);

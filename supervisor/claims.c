@@ -84,6 +84,40 @@ take_violation(struct sbx_claims *c, const json_t *j)
     return true;
 }
 
+/* False: it is no piece of an exception.  The last one that was told counts:
+ * a program that embeds Python may print several. */
+static bool
+take_raised(struct sbx_claims *c, const json_t *j)
+{
+    struct sbx_raised_claim r = {
+        .kind = string(j, "raised"),
+        .name = string(j, "name"),
+        .text = string(j, "text"),
+        .function = string(j, "function"),
+        .line = number(j, "line"),
+        .cut = json_is_true(sbx_json()->j_object_get(j, "cut")),
+    };
+
+    if (r.kind == NULL || r.line < 0) {
+        return false;
+    }
+    if (strcmp(r.kind, "exception") == 0) {
+        c->n_raised = 0;
+    }
+    else if (strcmp(r.kind, "cause") != 0 && strcmp(r.kind, "context") != 0
+             && strcmp(r.kind, "frame") != 0
+             && strcmp(r.kind, "omitted") != 0) {
+        return false;
+    }
+    else if (c->n_raised == 0) {
+        return false;
+    }
+    if (c->n_raised < MAX_CLAIMS) {
+        c->raised[c->n_raised++] = r;
+    }
+    return true;
+}
+
 /* The values stay alive as long as j, which is never freed. */
 static void
 take_line(struct sbx_claims *c, const char *text, size_t n)
@@ -103,7 +137,7 @@ take_line(struct sbx_claims *c, const char *text, size_t n)
     else if (number(j, "suppressed") > 0) {
         c->suppressed += (unsigned long)number(j, "suppressed");
     }
-    else if (!take_violation(c, j)) {
+    else if (!take_raised(c, j) && !take_violation(c, j)) {
         c->rubbish++;
     }
 }
@@ -119,6 +153,7 @@ sbx_claims_read(const struct sbx_buffer *log, struct sbx_claims *ret)
         return;
     }
     ret->at = sbx_need(calloc(MAX_CLAIMS, sizeof *ret->at));
+    ret->raised = sbx_need(calloc(MAX_CLAIMS, sizeof *ret->raised));
     while (p < end) {
         const char *newline = memchr(p, '\n', (size_t)(end - p));
         const char *stop = newline != NULL ? newline : end;

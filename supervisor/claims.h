@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the sandboxed process said about itself: the lines of its violation log
-// and the end of its standard error.  All of it may be wrong, and is text from
+// What the sandboxed process said about itself in the log: its refusals, and
+// by which exception it ended.  All of it may be wrong, and is text from
 // an enemy; only that the set-up was done is certain, because it is said
 // before the program's first instruction.
 
@@ -31,11 +31,21 @@ struct sbx_claim {
     unsigned long count;
 };
 
+/* A piece of the exception that ended the program: struct sbx_raised of
+ * preload/host.h. */
+struct sbx_raised_claim {
+    const char *kind, *name, *text, *function;
+    long line;
+    bool cut;
+};
+
 struct sbx_claims {
     bool ready, running; /* certain: see above */
     const char *python;  /* "3.11", if ready */
     struct sbx_claim *at;
     size_t n;
+    struct sbx_raised_claim *raised;
+    size_t n_raised;
     unsigned long suppressed; /* refusals without a line of their own */
     unsigned long rubbish;    /* lines that are no report */
     bool cut;                 /* there was more than is kept */
@@ -47,12 +57,21 @@ void sbx_claims_read(const struct sbx_buffer *log, struct sbx_claims *ret);
 const struct sbx_claim *sbx_claims_find(const struct sbx_claims *c,
                                         const char *rule);
 
-/* The exception that ended the program, as the traceback shows it. */
-struct sbx_exception {
-    const char *type, *message, *traceback; /* all NULL: none was seen */
+/* One call on the way from the program's first line to the exception. */
+struct sbx_frame_claim {
+    const char *file, *function; /* NULL: unknown */
+    const char *source;          /* the line's text, or NULL */
+    long line;                   /* 0: unknown */
 };
 
-void sbx_exception_read(const struct sbx_buffer *error,
-                        struct sbx_exception *ret);
+/* The exception that ended the program. */
+struct sbx_exception {
+    const char *type, *message, *traceback; /* all NULL: none */
+    bool cut;                               /* something of it is left out */
+    struct sbx_frame_claim *frames;
+    size_t n;
+};
+
+void sbx_exception_read(const struct sbx_claims *c, struct sbx_exception *ret);
 
 #endif

@@ -1,93 +1,126 @@
 // SPDX-License-Identifier: MIT
-// The exception that ended a program, read from the end of its standard error.
-// The program writes there too, so this is a claim like all others; and where
-// the text is not exactly what CPython prints, nothing is said.
+// The exception that ended a program, put together from the pieces that the
+// interpreter layer told.  A claim like all others.
 
 #include "claims.h"
 
 #include "cli.h"
 
-#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char head[] = "Traceback (most recent call last):\n";
-
-/* "ValueError", "pysbx.SandboxError", "__main__.Mine" and a colon or nothing:
- * how long the name is, or 0. */
-static size_t
-type_length(const char *line)
+static bool
+is_frame(const struct sbx_raised_claim *r)
 {
-    size_t n = 0;
+    return strcmp(r->kind, "frame") == 0 || strcmp(r->kind, "omitted") == 0;
+}
 
-    while (isalnum((unsigned char)line[n]) || line[n] == '_'
-           || line[n] == '.') {
+/* How many pieces belong to the exception at i. */
+static size_t
+length(const struct sbx_claims *c, size_t i)
+{
+    size_t n = 1;
+
+    while (i + n < c->n_raised && is_frame(&c->raised[i + n])) {
         n++;
-    }
-    if (n == 0 || n > 200 || isdigit((unsigned char)line[0]) || line[0] == '.'
-        || line[n - 1] == '.'
-        || (line[n] != '\0' && line[n] != '\n'
-            && strncmp(line + n, ": ", 2) != 0)) {
-        return 0;
     }
     return n;
 }
 
-/* The start of the last text that begins a line with what. */
 static const char *
-last_block(const char *text, const char *what)
+or_unknown(const char *s)
 {
-    const char *found = NULL;
-
-    for (const char *p = text; (p = strstr(p, what)) != NULL; p++) {
-        if (p == text || p[-1] == '\n') {
-            found = p;
-        }
-    }
-    return found;
+    return s != NULL ? s : "?";
 }
 
-/* The first line after from that is not indented. */
-static const char *
-first_flush(const char *from)
+static void
+put_frame(FILE *file, const struct sbx_raised_claim *r)
 {
-    const char *p = strchr(from, '\n');
-
-    while (p != NULL && (p[1] == ' ' || p[1] == '\n')) {
-        p = strchr(p + 1, '\n');
+    if (strcmp(r->kind, "omitted") == 0) {
+        fprintf(file, "  [%ld more]\n", r->line);
+        return;
     }
-    return p == NULL || p[1] == '\0' ? NULL : p + 1;
+    fprintf(file, "  File \"%s\", line %ld", or_unknown(r->name), r->line);
+    if (r->function != NULL) {
+        fprintf(file, ", in %s", r->function);
+    }
+    fputc('\n', file);
+    if (r->text != NULL) {
+        fprintf(file, "    %s\n", r->text);
+    }
+}
+
+/* One exception as CPython prints it, without the marks below the lines. */
+static void
+put_exception(FILE *file, const struct sbx_raised_claim *r, size_t n)
+{
+    /* A SyntaxError of the program itself has come about nowhere. */
+    if (n > 1 && r[1].function != NULL) {
+        fputs("Traceback (most recent call last):\n", file);
+    }
+    for (size_t i = 1; i < n; i++) {
+        put_frame(file, &r[i]);
+    }
+    bool empty = r->text != NULL && r->text[0] == '\0';
+    fprintf(file, "%s%s%s\n", or_unknown(r->name), empty ? "" : ": ",
+            r->text != NULL ? r->text : "<exception str() failed>");
+}
+
+/* The one that came first is the last that was told. */
+static void
+put_chain(FILE *file, const struct sbx_claims *c, size_t i)
+{
+    size_t n = length(c, i), next = i + n;
+
+    if (next < c->n_raised) {
+        put_chain(file, c, next);
+        fputs(strcmp(c->raised[next].kind, "cause") == 0
+                  ? "\nThe above exception was the direct cause of the "
+                    "following exception:\n\n"
+                  : "\nDuring handling of the above exception, another "
+                    "exception occurred:\n\n",
+              file);
+    }
+    put_exception(file, &c->raised[i], n);
+}
+
+static const char *
+text_of(const struct sbx_claims *c)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *file = sbx_need(open_memstream(&text, &size));
+
+    put_chain(file, c, 0);
+    if (fclose(file) != 0) {
+        sbx_die("out of memory");
+    }
+    text[size - 1] = '\0'; /* the last line's end */
+    return text;
 }
 
 void
-sbx_exception_read(const struct sbx_buffer *error, struct sbx_exception *ret)
+sbx_exception_read(const struct sbx_claims *c, struct sbx_exception *ret)
 {
-    const char *text = error->at, *line;
-
     *ret = (struct sbx_exception){0};
-    if (error->n == 0 || strlen(text) != error->n) {
+    if (c->n_raised == 0) {
         return;
     }
-    const char *block = last_block(text, head);
-    if (block == NULL) {
-        /* A SyntaxError of the program itself has no traceback. */
-        block = last_block(text, "  File \"");
+    size_t n = length(c, 0);
+    ret->type = or_unknown(c->raised[0].name);
+    ret->message = c->raised[0].text != NULL ? c->raised[0].text : "";
+    ret->traceback = text_of(c);
+    ret->frames = sbx_need(calloc(n, sizeof *ret->frames));
+    for (size_t i = 0; i < c->n_raised; i++) {
+        ret->cut |=
+            c->raised[i].cut || strcmp(c->raised[i].kind, "omitted") == 0;
     }
-    if (block == NULL || (line = first_flush(block)) == NULL) {
-        return;
+    for (size_t i = 1; i < n; i++) {
+        const struct sbx_raised_claim *r = &c->raised[i];
+        if (strcmp(r->kind, "frame") == 0) {
+            ret->frames[ret->n++] = (struct sbx_frame_claim){
+                r->name, r->function, r->text, r->line};
+        }
     }
-    size_t n = type_length(line);
-    if (n == 0) {
-        return;
-    }
-    const char *end = line + strlen(line);
-    while (end > line && end[-1] == '\n') {
-        end--;
-    }
-    ret->type = sbx_need(strndup(line, n));
-    ret->message =
-        line[n] == ':'
-            ? sbx_need(strndup(line + n + 2, (size_t)(end - line) - n - 2))
-            : "";
-    ret->traceback = sbx_need(strndup(block, (size_t)(end - block)));
 }

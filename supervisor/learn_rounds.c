@@ -106,7 +106,7 @@ sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret)
     }
     sbx_job_run(&job, &ret->outcome);
     sbx_claims_read(&ret->outcome.claims, &ret->claims);
-    sbx_exception_read(&ret->outcome.error, &ret->exception);
+    sbx_exception_read(&ret->claims, &ret->exception);
     sbx_verdict(p, &ret->outcome, &ret->claims, &ret->exception,
                 &ret->verdict);
     const char *line = sbx_buffer_line(&ret->outcome.error);

@@ -127,6 +127,24 @@ violations(const struct sbx_claims *c)
 }
 
 static json_t *
+frames(const struct sbx_exception *e)
+{
+    json_t *list = sbx_need(sbx_json()->j_array());
+
+    for (size_t i = 0; i < e->n; i++) {
+        const struct sbx_frame_claim *f = &e->frames[i];
+        json_t *j = object();
+        sbx_json_set(j, "file", sbx_json_text(f->file));
+        sbx_json_set(j, "line",
+                     f->line == 0 ? null() : integer((uint64_t)f->line));
+        sbx_json_set(j, "function", sbx_json_text(f->function));
+        sbx_json_set(j, "source", sbx_json_text(f->source));
+        sbx_json()->j_array_append_new(list, j);
+    }
+    return list;
+}
+
+static json_t *
 exception(const struct sbx_exception *e)
 {
     if (e->type == NULL) {
@@ -136,6 +154,8 @@ exception(const struct sbx_exception *e)
     sbx_json_set(j, "type", sbx_json_text(e->type));
     sbx_json_set(j, "message", sbx_json_text(e->message));
     sbx_json_set(j, "traceback", sbx_json_text(e->traceback));
+    sbx_json_set(j, "frames", frames(e));
+    sbx_json_set(j, "cut", boolean(e->cut));
     return j;
 }
 

@@ -142,7 +142,7 @@ report(const struct run *r, const struct sbx_job *job,
                                 .verdict = v};
 
     sbx_claims_read(&o->claims, &claims);
-    sbx_exception_read(&o->error, &exception);
+    sbx_exception_read(&claims, &exception);
     sbx_verdict(p, o, &claims, &exception, v);
     explain_setup(v, o);
     if (wants_summary(r)) {

@@ -65,15 +65,18 @@ try_it(const struct sbx_why *w, const char *module, const char *name)
                           .policy_fd = w->options->overlay.fd,
                           .capture = true,
                           .discard = true,
+                          .claims = true,
                           .wall = ASK_LIMIT};
     struct sbx_outcome o;
+    struct sbx_claims claims;
     struct sbx_exception e;
 
     sbx_job_run(&job, &o);
     if (WIFEXITED(o.status) && WEXITSTATUS(o.status) == 0) {
         return NULL;
     }
-    sbx_exception_read(&o.error, &e);
+    sbx_claims_read(&o.claims, &claims);
+    sbx_exception_read(&claims, &e);
     if (e.message != NULL) {
         return sbx_format("%s: %s", e.type, sbx_shown(e.message));
     }

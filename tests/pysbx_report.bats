@@ -71,11 +71,68 @@ raise Mine'
 }
 
 @test "error: a chain of exceptions ends with the last" {
-    run_reported 1 -c 'try:
-    1 / 0
-except ZeroDivisionError as e:
-    raise KeyError("last") from e'
+    program chain.py <<'END'
+import json
+
+
+def parse(text):
+    return json.loads(text)
+
+
+try:
+    parse("{")
+except ValueError as e:
+    raise KeyError("last") from e
+END
+    run_reported 1 chain.py
+    reports error
     [ "$(report .exception.type)" = KeyError ]
+    [ "$(report '.exception.frames | map([.line, .function, .source]) | tojson')" = \
+        '[[11,"<module>","raise KeyError(\"last\") from e"]]' ]
+    # All but the marks is what CPython itself prints, on whatever version.
+    "$PYTHON" -IS chain.py 2>err || true
+    grep -v '^ *[~^]*$' err >bare
+    report .exception.traceback | grep -v '^$' | diff - bare
+}
+
+@test "error: frames, whatever the program put in their place" {
+    program many.py <<'END'
+def f(n):
+    exec(compile("1 / 0" if n == 0 else "f(n - 1)", "/etc/passwd", "exec"),
+         {"f": f, "n": n})
+
+
+class Odd(Exception):
+    def __str__(self):
+        raise self
+
+
+try:
+    f(200)
+except ZeroDivisionError as e:
+    odd = Odd()
+    odd.__cause__ = e
+    e.__context__ = odd
+    raise odd
+END
+    run_reported 1 many.py
+    reports error
+    [ "$(report .exception.type)" = Odd ]
+    [ "$(report '.exception.traceback | contains("<exception str() failed>") and contains("[303 more]") and contains("/etc/passwd\", line 1, in <module>")')" = true ]
+    [ "$(report .exception.cut)" = true ]
+    # A line of a file that the policy does not grant is not in it.
+    [ "$(report '.exception.traceback | contains("root:")')" = false ]
+    run_reported 1 -c 'raise ValueError("a\0b\udc80" + "x" * 10000)'
+    reports error
+    [ "$(report '.exception.message[:9]')" = 'a?b\udc80' ]
+    [ "$(report .exception.cut)" = true ]
+}
+
+@test "what is printed on standard error is no exception" {
+    run_reported 0 -c 'import sys
+sys.stderr.write("Traceback (most recent call last):\n  File \"x\", line 1\nMemoryError\n")'
+    reports ok
+    [ "$(report .exception)" = null ]
 }
 
 @test "killed-by-policy: a status of its own choice" {

@@ -184,3 +184,14 @@ END
     run -0 bash -c 'script -qec "stty -echo; \"$0\" run tty.py; stty -a" /dev/null </dev/null' "$PYSBX"
     shows "terminals True True True" "1 refused" "-echo "
 }
+
+@test "every supported Python, without its site packages" {
+    load everywhere
+    find_pythons
+    any_python
+    for each in $SBX_PYTHONS; do
+        run -0 "$PYSBX" run --python "$each" -c \
+            'import json, collections.abc, dataclasses; print(json.dumps([1]))'
+        [ "$output" = "[1]" ] || explain "$each differs"
+    done
+}

@@ -83,6 +83,14 @@ sbx_log_fd(void)
     return log_file.fd;
 }
 
+void
+sbx_log_tell(const char *line, size_t n)
+{
+    if (sbx_log_is_ours(&log_file)) {
+        sbx_log_write(log_file.fd, line, n);
+    }
+}
+
 int
 sbx_log_stderr(void)
 {

@@ -31,6 +31,7 @@ fill_host(const struct sbx_python *python, unsigned layers)
         .violation = sbx_log_violation,
         .die = sbx_die,
         .running = sbx_core_run,
+        .raised = sbx_supervised_listens() ? sbx_supervised_raised : NULL,
     };
 }
 

@@ -40,6 +40,11 @@ void sbx_supervised_begin(const struct sbx_python *python);
 void sbx_supervised_ready(const struct sbx_python *python);
 void sbx_supervised_running(void);
 
+/* How it ended: what the process claims of itself. */
+bool sbx_supervised_listens(void);
+struct sbx_raised;
+void sbx_supervised_raised(const struct sbx_raised *r);
+
 /* What the interpreter layer was given.  All zero while it is off. */
 extern struct sbx_host sbx_host;
 

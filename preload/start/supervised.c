@@ -3,13 +3,16 @@
 // both are of one version, what interpreter this is (when asked), that the
 // sandbox is up, and when the program begins.  All of it before the program's
 // first instruction: the first line of each kind in the log can be believed.
+// Only the last thing that is told, by which exception it ended, is a claim.
 
+#include "host.h"
 #include "kernel.h"
 #include "log.h"
 #include "log_json.h"
 #include "log_target.h"
 #include "start.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -114,4 +117,44 @@ sbx_supervised_running(void)
         supervised = false; /* once */
         sbx_log_write(sbx_log_fd(), line, sizeof(line) - 1);
     }
+}
+
+bool
+sbx_supervised_listens(void)
+{
+    return sbx_log_fd() >= 0 && sbx_setting("PYSBX_SUPERVISED", NULL) != NULL;
+}
+
+/* A line is less than PIPE_BUF, so that it does not mix with those of other
+ * threads.  A child of fork() has an end of its own, which nobody asked for.
+ */
+void
+sbx_supervised_raised(const struct sbx_raised *r)
+{
+    char line[PIPE_BUF];
+    struct sbx_text t = {line, 0, sizeof(line), false};
+    const struct {
+        const char *key, *value;
+        size_t max;
+    } fields[] = {{"{\"raised\":", r->kind, 16},
+                  {",\"name\":", r->name, 700},
+                  {",\"text\":", r->text, 2600},
+                  {",\"function\":", r->function, 300}};
+    bool cut = r->cut;
+
+    if (getpid() != sbx_core.pid) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+        if (fields[i].value != NULL) {
+            sbx_text_put(&t, fields[i].key);
+            cut |= !sbx_text_json(&t, fields[i].value, fields[i].max);
+        }
+    }
+    if (r->line > 0) {
+        sbx_text_put(&t, ",\"line\":");
+        sbx_text_number(&t, (unsigned long)r->line);
+    }
+    sbx_text_put(&t, cut ? ",\"cut\":true}\n" : "}\n");
+    sbx_log_tell(line, t.n);
 }
