@@ -33,6 +33,7 @@ struct sbx_core {
     const char *beside; /* where its own modules are (`local = yes`) */
     const char *libdir; /* where libpysbx.so lies */
     const char *cwd;    /* at start */
+    const char *tmp;    /* the scratch directory, or NULL */
     const char *exe;    /* the main program of this process */
     bool is_python;     /* false: a program that embeds libpython */
     bool embeds_shared; /* ... as a shared library: its own code is C */

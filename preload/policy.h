@@ -114,8 +114,9 @@ struct sbx_policy {
  * that names it is then an error).  All absolute. */
 struct sbx_vars {
     const char *cwd;
-    const char *script;        /* the program file */
-    const char *tmp;           /* the scratch directory */
+    const char *script;            /* the program file */
+    const char *tmp;               /* the scratch directory */
+    const char *(*make_tmp)(void); /* or make one, once it is named */
     const char *const *python; /* NULL-terminated: files and directories that
                                   this interpreter needs for reading */
 };

@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "json.h"
+#include "log_target.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -165,6 +166,32 @@ sbx_claims_read(const struct sbx_buffer *log, struct sbx_claims *ret)
             take_line(ret, p, (size_t)(stop - p));
         }
         p = stop + 1;
+    }
+}
+
+static bool
+is_for_log(const char *text, size_t n)
+{
+    json_error_t error;
+    const json_t *j =
+        sbx_json()->j_loadb(text, n, JSON_REJECT_DUPLICATES, &error);
+
+    return is_layer(string(j, "layer")) || number(j, "suppressed") > 0;
+}
+
+void
+sbx_claims_log(const struct sbx_buffer *log, const struct sbx_log_target *to)
+{
+    const char *p = log->at, *end = log->at + log->n, *newline;
+
+    while (to->fd >= 0 && p < end
+           && (newline = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+        size_t n = (size_t)(newline - p);
+        if (is_for_log(p, n) && !sbx_log_write(to->fd, p, n + 1)) {
+            sbx_warn("cannot write the violation log");
+            return;
+        }
+        p = newline + 1;
     }
 }
 

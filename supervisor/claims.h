@@ -53,6 +53,11 @@ struct sbx_claims {
 
 void sbx_claims_read(const struct sbx_buffer *log, struct sbx_claims *ret);
 
+/* Write the lines that are refusals, or count them, as they came. */
+struct sbx_log_target;
+void sbx_claims_log(const struct sbx_buffer *log,
+                    const struct sbx_log_target *to);
+
 /* The first refusal by this rule, or NULL. */
 const struct sbx_claim *sbx_claims_find(const struct sbx_claims *c,
                                         const char *rule);

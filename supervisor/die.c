@@ -3,6 +3,7 @@
 // 125.  The names are those that the files of preload/ call.
 
 #include "cli.h"
+#include "scratch.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -67,5 +68,6 @@ sbx_die(const char *format, ...)
     if (hook != NULL) {
         hook(text);
     }
+    sbx_scratch_remove();
     _exit(SBX_EXIT_SETUP);
 }

@@ -4,6 +4,7 @@
 #include "job.h"
 
 #include "cli.h"
+#include "scratch.h"
 #include "spawn.h"
 #include "watch.h"
 
@@ -46,7 +47,7 @@ environment(const struct sbx_job *job, int log)
     while (environ[n] != NULL) {
         n++;
     }
-    char **env = sbx_need(calloc(n + 9, sizeof *env));
+    char **env = sbx_need(calloc(n + 10, sizeof *env));
     for (size_t i = 0; i < n; i++) {
         if (strncmp(environ[i], "PYSBX_", 6) != 0
             && strncmp(environ[i], "LD_PRELOAD=", 11) != 0) {
@@ -60,6 +61,9 @@ environment(const struct sbx_job *job, int log)
     env[k++] = job->summary ? "PYSBX_SUMMARY=1" : "PYSBX_SUMMARY=0";
     if (job->tell) {
         env[k++] = "PYSBX_TELL=1";
+    }
+    if (sbx_scratch_path() != NULL) {
+        env[k++] = sbx_format("PYSBX_TMP=%s", sbx_scratch_path());
     }
     if (layers != NULL) {
         env[k++] = sbx_format("PYSBX_LAYERS=%s", layers);

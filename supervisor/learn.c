@@ -308,6 +308,7 @@ sbx_cmd_learn(int argc, char **argv)
 
     char **rest = read_options(argc, argv, &c);
     sbx_place_find(&l->place);
+    l->place.runs = true;
     sbx_program_take(&l->program, argv[0], rest, &l->place);
     sbx_interp_find(l->base.python, &l->interp);
     if (l->program.code == NULL && l->program.file == NULL) {

@@ -4,6 +4,7 @@
 #include "learn.h"
 
 #include "cli.h"
+#include "scratch.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -105,6 +106,7 @@ sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret)
         lseek(l->in, 0, SEEK_SET);
     }
     sbx_job_run(&job, &ret->outcome);
+    sbx_scratch_remove();
     sbx_claims_read(&ret->outcome.claims, &ret->claims);
     sbx_exception_read(&ret->claims, &ret->exception);
     sbx_verdict(p, &ret->outcome, &ret->claims, &ret->exception,

@@ -30,11 +30,30 @@ beside(const char *rest)
     return sbx_format("%s%s", path, rest);
 }
 
+/* The names of LD_PRELOAD but for every libpysbx.so: the one that we add is
+ * the one whose version was checked. */
+static const char *
+without_ours(const char *names)
+{
+    char *kept = sbx_need(strdup(""));
+
+    while (names != NULL && *(names += strspn(names, " :")) != '\0') {
+        size_t n = strcspn(names, " :");
+        char *name = sbx_need(strndup(names, n));
+        const char *slash = strrchr(name, '/');
+        if (strcmp(slash != NULL ? slash + 1 : name, LIBRARY) != 0) {
+            kept = sbx_format("%s%s%s", kept, *kept != '\0' ? " " : "", name);
+        }
+        names += n;
+    }
+    return kept;
+}
+
 /* ld.so separates the names in LD_PRELOAD by both and knows no quotes. */
 static const char *
 preload_of(const char *library)
 {
-    const char *others = getenv("LD_PRELOAD");
+    const char *others = without_ours(getenv("LD_PRELOAD"));
 
     if (strpbrk(library, " :") != NULL) {
         sbx_die("the path '%s' has a space or a colon, which LD_PRELOAD "
@@ -43,9 +62,7 @@ preload_of(const char *library)
     }
     /* Ours comes last: ld.so runs the constructors of later ones first, so
      * that what the others do happens in the sandbox. */
-    return others == NULL || others[0] == '\0'
-               ? library
-               : sbx_format("%s %s", others, library);
+    return others[0] == '\0' ? library : sbx_format("%s %s", others, library);
 }
 
 void

@@ -13,6 +13,7 @@ struct sbx_place {
     const char *whitelist; /* where bare names of profiles are looked for */
     const char *preload;   /* the value for LD_PRELOAD */
     const char *cwd;
+    bool runs; /* a program is to be run: ${tmp} is made when it is named */
 };
 
 /* Beside this program (in the build tree), in ../lib/pysbx, or in PREFIX.

@@ -4,6 +4,7 @@
 #include "profile.h"
 
 #include "cli.h"
+#include "scratch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,9 @@ static const struct sbx_overlay *remark_overlay;
 static void
 remark(const char *text)
 {
+    if (strstr(text, SBX_SCRATCH_PATTERN) != NULL) {
+        return; /* it will be there when a program runs */
+    }
     sbx_warn("%s", sbx_overlay_error(remark_overlay, text));
 }
 
@@ -73,6 +77,12 @@ sbx_profile_parse(const struct sbx_profile_options *o, const char *names,
                             .python = python != NULL ? python : no_places};
     struct sbx_error err;
 
+    if (place->runs) {
+        vars.make_tmp = sbx_scratch_make;
+    }
+    else {
+        vars.tmp = SBX_SCRATCH_PATTERN; /* only to be shown */
+    }
     remark_overlay = &o->overlay;
     struct sbx_policy *p =
         sbx_policy_parse(names, place->whitelist, &vars, remark, &err);

@@ -3,10 +3,13 @@
 
 #include "cli.h"
 #include "job.h"
+#include "log_target.h"
 #include "profile.h"
 #include "program.h"
 #include "report.h"
+#include "scratch.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +127,21 @@ tell_end(const struct run *r, const struct sbx_verdict *v)
     }
 }
 
+/* With a report the process' log comes to us: where PYSBX_LOG says is ours to
+ * serve. */
+static struct sbx_log_target log_target = {.fd = -1};
+
+static void
+open_log(void)
+{
+    const char *spec = getenv("PYSBX_LOG");
+
+    if (spec != NULL && spec[0] != '\0'
+        && sbx_log_target_open(&log_target, spec) != 0) {
+        sbx_die("cannot open the violation log %s: %s", spec, strerror(errno));
+    }
+}
+
 static void
 report(const struct run *r, const struct sbx_job *job,
        const struct sbx_policy *p, struct sbx_outcome *o,
@@ -142,6 +160,7 @@ report(const struct run *r, const struct sbx_job *job,
                                 .verdict = v};
 
     sbx_claims_read(&o->claims, &claims);
+    sbx_claims_log(&o->claims, &log_target);
     sbx_exception_read(&claims, &exception);
     sbx_verdict(p, o, &claims, &exception, v);
     explain_setup(v, o);
@@ -170,6 +189,7 @@ open_report(const struct run *r)
     }
     report_fd = sbx_report_open(r->report);
     sbx_cli_on_die(report_death);
+    open_log();
     return report_fd;
 }
 
@@ -185,6 +205,7 @@ sbx_cmd_run(int argc, char **argv)
     char **rest = read_options(argc, argv, &r);
     int fd = open_report(&r);
     sbx_place_find(&place);
+    place.runs = true;
     sbx_program_take(&r.program, argv[0], rest, &place);
     const char *names = sbx_profile_names(&r.profile);
     struct sbx_policy *p =
@@ -205,6 +226,7 @@ sbx_cmd_run(int argc, char **argv)
         .output = p->output.value,
     };
     sbx_job_run(&job, &outcome);
+    sbx_scratch_remove();
     check_loaded(&place, &python, &outcome);
     if (fd >= 0) {
         report(&r, &job, p, &outcome, &verdict, fd);

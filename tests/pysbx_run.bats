@@ -195,3 +195,90 @@ END
         [ "$output" = "[1]" ] || explain "$each differs"
     done
 }
+
+@test "\${tmp}: made when it is named, private, TMPDIR, gone at the end" {
+    profile t <<'END'
+include = default
+[files]
+write = ${tmp}
+read = ${tmp}
+[imports]
+os = environ, stat, chmod, mkdir, symlink
+sys = *
+tempfile = *
+END
+    program t.py <<'END'
+import os, sys
+tmp = os.environ["TMPDIR"]
+print(tmp, oct(os.stat(tmp).st_mode & 0o777))
+with open(tmp + "/file", "w") as f:
+    f.write("x")
+print(open(tmp + "/file").read())
+for name in "a", "b":
+    at = tmp + "/" + name
+    for i in range(60):
+        os.mkdir(at)
+        open(at + "/\n\xff file", "w").close()
+        at += "/d"
+    os.mkdir(at, 0)
+    if len(sys.argv) > 1:
+        os.chmod(tmp + "/" + name + "/d", 0)
+if len(sys.argv) > 1:
+    os.symlink(tmp, tmp + "/link")
+    os.chmod(tmp, 0o500)
+END
+    TMPDIR=$BATS_TEST_TMPDIR run -0 "$PYSBX" run --policy ./t.conf t.py
+    [ "${lines[1]}" = x ] || explain "differs"
+    case ${lines[0]} in
+        "$BATS_TEST_TMPDIR/pysbx-"??????" 0o700") ;;
+        *) explain "not the directory" ;;
+    esac
+    [ ! -e "${lines[0]% *}" ] && [ -e /etc/passwd ]
+    # Rights that only native code can change.
+    TMPDIR=$BATS_TEST_TMPDIR PYSBX_LAYERS=interpreter \
+        run -0 "$PYSBX" run --policy ./t.conf t.py chmod
+    # A program that is killed leaves nothing either.
+    TMPDIR=$BATS_TEST_TMPDIR run -124 "$PYSBX" run --policy ./t.conf \
+        --wall 300ms --report report -c 'import os
+open(os.environ["TMPDIR"] + "/f", "w")
+while 1: pass'
+    TMPDIR=$BATS_TEST_TMPDIR run -0 "$PYSBX" run -c pass
+    TMPDIR=$BATS_TEST_TMPDIR run -125 "$PYSBX" run --policy ./t.conf nowhere.py
+    TMPDIR=$BATS_TEST_TMPDIR run -0 "$PYSBX" policy --policy ./t.conf
+    hides "warning:"
+    [ -z "$(find . -name 'pysbx-*')" ]
+}
+
+@test "\${tmp} without pysbx is PYSBX_TMP" {
+    profile t <<'END'
+include = default
+[files]
+write = ${tmp}
+[imports]
+os = environ
+END
+    mkdir tmp
+    PYSBX_POLICY=./t.conf PYSBX_TMP=$PWD/tmp TMPDIR=/ run -0 sandboxed -c '
+import os
+open(os.environ["TMPDIR"] + "/f", "w")'
+    [ -e tmp/f ]
+    PYSBX_POLICY=./t.conf PYSBX_TMP=tmp run -125 sandboxed -c pass
+    shows "PYSBX_TMP" "absolute"
+}
+
+@test "a library of ours that LD_PRELOAD names already is not loaded twice" {
+    LD_PRELOAD="/nowhere/libpysbx.so $SBX_LIB" run -0 "$PYSBX" run -c 'print(1)'
+    hides "nowhere" || [ "${#lines[@]}" -le 3 ]
+    LD_PRELOAD=$SBX_LIB run -0 "$PYSBX" run -c 'print(1)'
+    [ "$output" = 1 ] || explain "differs"
+}
+
+@test "PYSBX_LOG is served with a report as well" {
+    PYSBX_LOG=$PWD/log run -1 "$PYSBX" run --report report -c 'import os'
+    logged log rule=import object=os
+    [ "$(wc -l <log)" = 1 ]
+    PYSBX_LOG=fd:7 run -1 "$PYSBX" run --report report -c 'import os' 7>log7
+    logged log7 rule=import object=os
+    PYSBX_LOG=nowhere run -125 "$PYSBX" run --report report -c pass
+    shows "violation log"
+}

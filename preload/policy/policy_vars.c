@@ -26,7 +26,10 @@ variable(struct sbx_policy_build *b, const char *text, size_t n,
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         if (strlen(variables[i]) == n && memcmp(variables[i], text, n) == 0) {
             *ret = values[i];
-            return values[i] != NULL
+            if (i == 2 && *ret == NULL && b->vars->make_tmp != NULL) {
+                *ret = b->vars->make_tmp();
+            }
+            return *ret != NULL
                        ? 0
                        : SBX_FAIL(b, at, "%s has no meaning in this run",
                                   variables[i]);

@@ -142,6 +142,9 @@ is_passed(const struct sbx_policy *p, const char *entry)
         || strncmp(name, "PYSBX_", 6) == 0) {
         return false;
     }
+    if (sbx_core.tmp != NULL && strcmp(name, "TMPDIR") == 0) {
+        return false; /* the scratch directory instead */
+    }
     return !is_set(p, name) && sbx_policy_env(p, name);
 }
 
@@ -161,7 +164,8 @@ entry_of(const char *name, const char *value)
 
 /* What CPython gets whether the policy speaks of it or not: PATH, to find
  * itself by (argv[0] without a slash), and a HOME, without which site.py asks
- * the user database, through sockets and files, for the user's packages. */
+ * the user database, through sockets and files, for the user's packages.  And
+ * the scratch directory, where there is one, for tempfile. */
 static void
 add_defaults(const struct sbx_policy *p, const char *python_dir, bool has_home,
              char **to)
@@ -173,8 +177,11 @@ add_defaults(const struct sbx_policy *p, const char *python_dir, bool has_home,
     if (!has_home && !is_set(p, "HOME")) {
         to[n++] = entry_of("HOME", "/nonexistent");
     }
+    if (sbx_core.tmp != NULL && !is_set(p, "TMPDIR")) {
+        to[n++] = entry_of("TMPDIR", sbx_core.tmp);
+    }
 }
-#define DEFAULTS 2
+#define DEFAULTS 3
 
 /* The strings lie on the stack, where native code and /proc/self/environ read
  * them whatever environ says: wipe the text, then close the gaps in the array

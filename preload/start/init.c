@@ -128,6 +128,7 @@ read_policy(const struct sbx_settings *s, const struct sbx_python *python,
     struct sbx_vars vars = {
         .cwd = sbx_core.cwd,
         .script = sbx_core.script,
+        .tmp = sbx_core.tmp,
         .python = python->places,
     };
     struct sbx_policy *p =
@@ -250,6 +251,7 @@ start(int argc, char **argv, char **envp)
     sbx_core.pid = getpid();
     sbx_core.libdir = own_directory();
     struct sbx_settings s = sbx_settings_read();
+    sbx_core.tmp = s.tmp == NULL ? NULL : sbx_copy(s.tmp);
     sbx_core.is_python = python.is_python;
     sbx_core.embeds_shared = !python.is_python && is_libpython_shared();
     if (python.is_python) {

@@ -98,9 +98,13 @@ sbx_settings_read(void)
         .policy = sbx_setting("PYSBX_POLICY", "default"),
         .whitelist_dir = sbx_setting("PYSBX_WHITELIST_DIR", NULL),
         .log = sbx_setting("PYSBX_LOG", NULL),
+        .tmp = sbx_setting("PYSBX_TMP", NULL),
         .summary = read_summary(sbx_setting("PYSBX_SUMMARY", "1")),
         .layers = read_layers(sbx_setting("PYSBX_LAYERS", NULL)),
     };
+    if (s.tmp != NULL && s.tmp[0] != '/') {
+        sbx_die("PYSBX_TMP: '%s' is not an absolute path", s.tmp);
+    }
     if (s.whitelist_dir == NULL) {
         s.whitelist_dir = default_whitelist_dir();
     }

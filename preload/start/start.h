@@ -13,6 +13,7 @@
 struct sbx_settings {
     const char *policy;        /* names, with commas */
     const char *whitelist_dir; /* where bare names are looked for */
+    const char *tmp;           /* what ${tmp} stands for, or NULL */
     const char *log;           /* or NULL */
     bool summary;
     unsigned layers;

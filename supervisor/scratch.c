@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// The scratch directory.  What is in it at the end was made by an enemy: names
+// of any kind, links, directories without rights, a tree of any depth.  So
+// nothing follows links, nothing is done by a path of more than one name, and
+// nothing recurses: a directory inside a directory is moved up to the top.
+
+#include "scratch.h"
+
+#include "cli.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DIRECTORY (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+static char path[4096];
+
+const char *
+sbx_scratch_path(void)
+{
+    return path[0] == '\0' ? NULL : path;
+}
+
+const char *
+sbx_scratch_make(void)
+{
+    const char *base = getenv("TMPDIR");
+    struct stat st;
+
+    if (path[0] != '\0') {
+        return path;
+    }
+    /* A value that no policy could say would end the run. */
+    if (base == NULL || base[0] != '/' || stat(base, &st) != 0
+        || !S_ISDIR(st.st_mode)) {
+        base = "/tmp";
+    }
+    int n = snprintf(path, sizeof path, "%s/pysbx-XXXXXX", base);
+    if (n < 0 || (size_t)n >= sizeof path || mkdtemp(path) == NULL) {
+        path[0] = '\0';
+        sbx_die("cannot make a scratch directory in %s: %s", base,
+                strerror(errno));
+    }
+    return path;
+}
+
+static void
+close_fd(int fd)
+{
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
+static bool
+is_dots(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Not through a link: it might lead anywhere. */
+static bool
+make_writable(int dir, const char *name)
+{
+    struct stat st;
+
+    return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0
+           && S_ISDIR(st.st_mode) && fchmodat(dir, name, 0700, 0) == 0;
+}
+
+/* Remove what name is in dir; a directory that is not empty goes up to the
+ * top, under a name that nobody has.  True if it is no longer there. */
+static bool
+clear(int dir, const char *name, int top)
+{
+    static unsigned long counter;
+    char fresh[64];
+
+    if (unlinkat(dir, name, 0) == 0
+        || unlinkat(dir, name, AT_REMOVEDIR) == 0) {
+        return true;
+    }
+    /* To move a directory is to write its `..`. */
+    if (dir == top || !make_writable(dir, name)) {
+        return false;
+    }
+    snprintf(fresh, sizeof fresh, "pysbx-%lu-%d", counter++, (int)getpid());
+    return renameat(dir, name, top, fresh) == 0;
+}
+
+static size_t clear_all(int dir, int top);
+
+/* A directory that stands at the top.  True if it is gone. */
+static bool
+clear_below(int top, const char *name)
+{
+    int dir = make_writable(top, name) ? openat(top, name, DIRECTORY) : -1;
+
+    if (dir < 0) {
+        return false;
+    }
+    clear_all(dir, top);
+    close(dir);
+    return unlinkat(top, name, AT_REMOVEDIR) == 0;
+}
+
+/* All entries of dir once.  How many of them are gone. */
+static size_t
+clear_all(int dir, int top)
+{
+    struct dirent *e;
+    size_t n = 0;
+    int copy = openat(dir, ".", DIRECTORY);
+    DIR *list = copy < 0 ? NULL : fdopendir(copy);
+
+    if (list == NULL) {
+        close_fd(copy);
+        return 0;
+    }
+    while ((e = readdir(list)) != NULL) {
+        if (!is_dots(e->d_name)) {
+            n += clear(dir, e->d_name, top)
+                 || (dir == top && clear_below(top, e->d_name));
+        }
+    }
+    closedir(list);
+    return n;
+}
+
+void
+sbx_scratch_remove(void)
+{
+    if (path[0] == '\0') {
+        return;
+    }
+    int top = open(path, DIRECTORY);
+    if (top < 0 && errno == EACCES && chmod(path, 0700) == 0) {
+        top = open(path, DIRECTORY);
+    }
+    if (top >= 0) {
+        fchmod(top, 0700);
+        /* Each round takes a level away; rmdir() tells when all is gone, and
+         * a round that did nothing is the last. */
+        while (rmdir(path) != 0 && errno == ENOTEMPTY
+               && clear_all(top, top) > 0) {
+        }
+    }
+    close_fd(top);
+    if (access(path, F_OK) == 0 && rmdir(path) != 0) {
+        sbx_warn("the scratch directory %s: %s", path, strerror(errno));
+    }
+    path[0] = '\0';
+}

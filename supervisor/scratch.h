@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// ${tmp}: a private scratch directory for one run, made when the policy names
+// it and removed at the end, whatever the program made of it.
+
+#ifndef SBX_SCRATCH_H
+#define SBX_SCRATCH_H
+
+/* What stands for it where no program is run. */
+#define SBX_SCRATCH_PATTERN "/tmp/pysbx-XXXXXX"
+
+/* The directory of this run; the same until it is removed.  Dies. */
+const char *sbx_scratch_make(void);
+
+/* NULL: none was asked for. */
+const char *sbx_scratch_path(void);
+
+/* No process of the sandbox may be alive any more. */
+void sbx_scratch_remove(void);
+
+#endif
