@@ -12,7 +12,7 @@ static bool
 is_guarded(PyObject *o)
 {
     return sbx.running
-           && (PyModule_Check(o) || PyType_Check(o)
+           && (PyModule_Check(o) || PyType_Check(o) || sbx_is_fileio(o)
                || (PyFunction_Check(o)
                    && ((PyFunctionObject *)o)->func_builtins
                           == sbx.real_builtins));

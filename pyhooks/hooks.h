@@ -135,6 +135,9 @@ int sbx_gates_module(const char *module, PyObject *dict);
 
 int sbx_getstate_install(void);
 int sbx_repairs_install(void);
+/* rawstream.c: buffered streams over raw streams written in Python. */
+int sbx_rawstream_install(void);
+bool sbx_is_fileio(PyObject *o); /* of exactly that type */
 /* memory.c: the same for types of extension modules, when they come. */
 int sbx_care_array(PyObject *dict);
 int sbx_care_struct(PyObject *dict);

@@ -6,8 +6,6 @@
 
 #include "hooks.h"
 
-#include <stddef.h>
-
 void
 sbx_patch_wrapper(PyTypeObject *t, const char *name, void *wrapped)
 {
@@ -163,80 +161,6 @@ group_new(PyTypeObject *t, PyObject *args, PyObject *kwargs)
     return real_group_new(t, args, kwargs);
 }
 
-/* --- Buffered*: over a raw stream written in Python a view of a freed buffer
- * ----- */
-
-static PyTypeObject *FileIO, *BytesIO;
-static initproc real_reader, real_writer, real_random;
-
-static int
-check_raw(PyObject *args, PyObject *kwargs)
-{
-    PyObject *key, *value;
-    Py_ssize_t pos = 0;
-    while (sbx.running && kwargs != NULL
-           && PyDict_Next(kwargs, &pos, &key, &value)) {
-        if (!PyUnicode_CheckExact(key)) {
-            PyErr_SetString(PyExc_TypeError, "keywords must be strings");
-            return -1;
-        }
-    }
-    PyObject *raw = PyTuple_GET_SIZE(args) > 0 ? PyTuple_GET_ITEM(args, 0)
-                    : kwargs != NULL ? PyDict_GetItemString(kwargs, "raw")
-                                     : NULL;
-    if (!sbx.running || raw == NULL || Py_IS_TYPE(raw, FileIO)
-        || Py_IS_TYPE(raw, BytesIO)) {
-        return 0;
-    }
-    sbx_refuse(&(struct sbx_refusal){
-        .kind = sbx.PermissionError,
-        .rule = "construct",
-        .act = "a buffered stream over",
-        .object = Py_TYPE(raw)->tp_name,
-        .reason = "a raw stream written in Python can keep a view of the "
-                  "freed buffer (memory corruption)",
-    });
-    return -1;
-}
-
-#define BUFFERED(which)                                                     \
-    static int init_##which(PyObject *self, PyObject *args, PyObject *kw)   \
-    {                                                                       \
-        return check_raw(args, kw) < 0 ? -1 : real_##which(self, args, kw); \
-    }
-BUFFERED(reader)
-BUFFERED(writer)
-BUFFERED(random)
-
-static int
-install_buffered(PyObject *io)
-{
-    static const struct {
-        const char *name;
-        initproc init, *real;
-    } rows[] = {
-        {"BufferedReader", init_reader, &real_reader},
-        {"BufferedWriter", init_writer, &real_writer},
-        {"BufferedRandom", init_random, &real_random},
-    };
-    FileIO = (PyTypeObject *)PyObject_GetAttrString(io, "FileIO");
-    BytesIO = (PyTypeObject *)PyObject_GetAttrString(io, "BytesIO");
-    if (FileIO == NULL || BytesIO == NULL) {
-        return -1;
-    }
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        PyTypeObject *t =
-            (PyTypeObject *)PyObject_GetAttrString(io, rows[i].name);
-        if (t == NULL) {
-            return -1;
-        }
-        *rows[i].real = t->tp_init;
-        t->tp_init = rows[i].init;
-        sbx_patch_wrapper(t, "__init__", (void *)rows[i].init);
-    }
-    return 0;
-}
-
 /* --- installing
  * ------------------------------------------------------------------- */
 
@@ -322,8 +246,7 @@ install_groups(void)
 int
 sbx_repairs_install(void)
 {
-    Owned io = PyImport_ImportModule("_io");
     install_slots();
     install_unicode_errors();
-    return io == NULL || install_buffered(io) < 0 ? -1 : install_groups();
+    return sbx_rawstream_install() < 0 ? -1 : install_groups();
 }

@@ -1,6 +1,5 @@
 # technique: a buffered writer over a BytesIO whose instance has a write of ours, which keeps the view of the buffer; the buffer is freed
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: own analysis
 import io
 

@@ -1,6 +1,5 @@
 # technique: a buffered reader over a BytesIO whose instance has a readinto of ours, which keeps the view of the buffer; the buffer is freed
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: own analysis: a BytesIO of the exact type has a __dict__
 import io
 

@@ -1,6 +1,5 @@
 # technique: a buffered reader over a BytesIO that got a readinto of ours by __setstate__
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: own analysis: BytesIO.__setstate__ fills the __dict__
 import io
 

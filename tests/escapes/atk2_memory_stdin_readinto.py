@@ -1,6 +1,5 @@
 # technique: the same with the raw stream of the standard input, a FileIO
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: own analysis
 import io
 import sys
