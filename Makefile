@@ -40,7 +40,7 @@ HOOKS_SO := $(PYVERS:%=$(BUILD)/pysbx-hooks-%.so)
 SUPERVISOR_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard supervisor/*.c))
 STATIC := -Wl,-Bstatic -linih -Wl,-Bdynamic -Wl,--exclude-libs,ALL
 
-.PHONY: all check bench install uninstall clean lint lint-shell lint-layout \
+.PHONY: all check bench deb install uninstall clean lint lint-shell lint-layout \
 	lint-build format help
 all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d \
 	$(BUILD)/reachable
@@ -52,6 +52,7 @@ help:
 	@echo "make format     lay out the C files by .clang-format"
 	@echo "make bench      what the sandbox costs, beside bare python3"
 	@echo "make install    into DESTDIR/PREFIX ($(PREFIX)); make uninstall"
+	@echo "make deb        Debian packages, into $(BUILD)/deb"
 	@echo "make clean"
 	@echo "V=1 shows commands; SAN=address|undefined builds into build-SAN/;"
 	@echo "CC=clang; PYTHONS='/usr/bin/python3 ...'; BUILD=DIR"
@@ -126,6 +127,10 @@ $(BUILD)/reachable: $(BUILD)/unit/bpf_test
 check: all $(UNITS)
 	$(Q)scripts/check $(BUILD) $(if $(filter-out command line,$(origin TESTS)),$(UNITS)) \
 		-- $(TESTS)
+
+# Debian packages, built in a copy of this tree.
+deb:
+	$(Q)scripts/deb $(BUILD)/deb
 
 bench: all
 	$(Q)SBX_BUILD=$(BUILD) scripts/bench
