@@ -132,6 +132,7 @@ arm(void)
         {"guard imports", sbx_trust_init},
         {"guard attributes", sbx_guards_install},
         {"freeze classes", sbx_freeze_init},
+        {"guard the making of functions", sbx_annotate_init},
         {"guard __getstate__", sbx_getstate_install},
         {"guard files", sbx_files_install},
         {"mend CPython", sbx_repairs_install},

@@ -14,6 +14,7 @@ enum decision {
     IMPORT,
     GETFRAME,
     FIND_CLASS,
+    FUNCTION,
     OPEN,
     LIST,
     CHANGE,
@@ -354,6 +355,10 @@ decide(const char *name, const struct event *e, PyObject *args)
         }
     }
     switch (e == NULL ? NEVER : e->decision) {
+    case FUNCTION:
+        return sbx_making_function()
+                   ? 0
+                   : refuse(name, "it leads out of the sandbox", NULL);
     case FREE:
         return 0;
     case SECTION:

@@ -51,10 +51,15 @@ static const struct {
     const char *module;
     int (*care)(PyObject *dict);
 } rows[] = {
-    {"contextlib", care_contextlib},    {"types", care_types},
-    {"array", sbx_care_array},          {"_struct", sbx_care_struct},
-    {"_decimal", sbx_care_decimal},     {"_csv", sbx_care_csv},
-    {"_functools", sbx_care_functools}, {"itertools", sbx_care_itertools},
+    {"contextlib", care_contextlib},
+    {"types", care_types},
+    {"annotationlib", sbx_care_annotationlib},
+    {"array", sbx_care_array},
+    {"_struct", sbx_care_struct},
+    {"_decimal", sbx_care_decimal},
+    {"_csv", sbx_care_csv},
+    {"_functools", sbx_care_functools},
+    {"itertools", sbx_care_itertools},
 };
 
 int

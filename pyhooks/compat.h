@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Everything that differs between CPython 3.11, 3.12 and 3.13: frames, type
+// Everything that differs between CPython 3.11 to 3.14: frames, type
 // dictionaries, the interpreter's fields, opcodes.  No other file of pyhooks/
 // looks at PY_VERSION_HEX or includes an internal header.  What is read here
 // is proved at arming (prove.c), since a micro release may move a field.
@@ -15,16 +15,38 @@
 #include <Python.h>
 #include <frameobject.h>
 #include "internal/pycore_frame.h"
+#if PY_VERSION_HEX >= 0x030e0000
+#include "internal/pycore_audit.h"
+#include "internal/pycore_interpframe.h"
+#include "internal/pycore_stackref.h"
+#endif
 #include "internal/pycore_interp.h"
 #include "internal/pycore_pystate.h"
 #include "internal/pycore_runtime.h"
 #pragma GCC diagnostic pop
 
-#if PY_VERSION_HEX < 0x030b0000 || PY_VERSION_HEX >= 0x030e0000
+#if PY_VERSION_HEX < 0x030b0000 || PY_VERSION_HEX >= 0x030f0000
 #error "pysbx has no table for this version of CPython"
 #endif
 
+#ifdef Py_GIL_DISABLED
+#error "pysbx relies on the GIL: free-threaded builds of CPython are refused"
+#endif
+
 typedef _PyInterpreterFrame sbx_frame;
+
+/* A local variable or stack slot of a frame; borrowed. */
+static inline PyObject *
+compat_local(const sbx_frame *f, int i)
+{
+#if PY_VERSION_HEX < 0x030e0000
+    return f->localsplus[i];
+#else
+    return PyStackRef_IsNull(f->localsplus[i])
+               ? NULL
+               : PyStackRef_AsPyObjectBorrow(f->localsplus[i]);
+#endif
+}
 
 /* The executing thread's state, or NULL without the GIL. */
 static inline PyThreadState *
@@ -37,11 +59,16 @@ compat_tstate(void)
 #endif
 }
 
-/* From 3.12 on C recursion leaves marker frames without code on the stack. */
+/* From 3.12 on C recursion leaves marker frames without code on the stack
+ * (3.14 gives them another owner). */
 static inline sbx_frame *
 compat_skip(sbx_frame *f)
 {
-#if PY_VERSION_HEX >= 0x030c0000
+#if PY_VERSION_HEX >= 0x030e0000
+    while (f != NULL && f->owner >= FRAME_OWNED_BY_INTERPRETER) {
+        f = f->previous;
+    }
+#elif PY_VERSION_HEX >= 0x030c0000
     while (f != NULL && f->owner == FRAME_OWNED_BY_CSTACK) {
         f = f->previous;
     }
@@ -75,8 +102,10 @@ compat_code(sbx_frame *f)
 {
 #if PY_VERSION_HEX < 0x030d0000
     return f->f_code;
-#else
+#elif PY_VERSION_HEX < 0x030e0000
     return (PyCodeObject *)f->f_executable;
+#else
+    return (PyCodeObject *)PyStackRef_AsPyObjectBorrow(f->f_executable);
 #endif
 }
 
@@ -145,9 +174,9 @@ static inline bool
 compat_has_audit_hook(Py_AuditHookFunction hook)
 {
 #if PY_VERSION_HEX < 0x030c0000
-    _Py_AuditHookEntry *e = _PyRuntime.audit_hook_head;
+    struct _Py_AuditHookEntry *e = _PyRuntime.audit_hook_head;
 #else
-    _Py_AuditHookEntry *e = _PyRuntime.audit_hooks.head;
+    struct _Py_AuditHookEntry *e = _PyRuntime.audit_hooks.head;
 #endif
     for (; e != NULL; e = e->next) {
         if (e->hookCFunction == hook) {

@@ -49,6 +49,8 @@ static const struct late_class late_classes[] = {
     {"finalize", "weakref",
      (const char *const[]){"_shutdown", "_index_iter", "_dirty",
                            "_registered_with_atexit", NULL}},
+    /* 3.14 compiles it when it is first used */
+    {"Template", "string", (const char *const[]){"flags", "pattern", NULL}},
     {"HtmlDiff", "difflib", (const char *const[]){"_default_prefix", NULL}},
     {NULL, "ast", NULL}, /* its nodes */
 };

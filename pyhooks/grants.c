@@ -5,7 +5,17 @@
 
 #include "hooks.h"
 
-enum rule { ANY, OWN, FOREIGN, EITHER, SELF, LOCAL, FOREIGN_LOCAL, ABC };
+enum rule {
+    ANY,
+    OWN,
+    FOREIGN,
+    EITHER,
+    SELF,
+    LOCAL,
+    FOREIGN_LOCAL,
+    EITHER_LOCAL,
+    ABC
+};
 
 struct grant {
     const char *module, *qualname;
@@ -77,7 +87,7 @@ static bool
 is_local(sbx_frame *f, PyObject *operand)
 {
     for (int i = 0; i < compat_code(f)->co_nlocals; i++) {
-        if (f->localsplus[i] == operand) {
+        if (compat_local(f, i) == operand) {
             return true;
         }
     }
@@ -94,9 +104,11 @@ rule_holds(enum rule rule, sbx_frame *f, PyObject *operand)
         return false;
     }
     if (rule == SELF) {
-        return compat_code(f)->co_argcount > 0 && f->localsplus[0] == operand;
+        return compat_code(f)->co_argcount > 0
+               && compat_local(f, 0) == operand;
     }
-    if ((rule == LOCAL || rule == FOREIGN_LOCAL || rule == ABC)
+    if ((rule == LOCAL || rule == FOREIGN_LOCAL || rule == EITHER_LOCAL
+         || rule == ABC)
         && !is_local(f, operand)) {
         return false;
     }
@@ -114,7 +126,9 @@ rule_holds(enum rule rule, sbx_frame *f, PyObject *operand)
     PyFunctionObject *fn = (PyFunctionObject *)operand;
     bool own = fn->func_globals == f->f_globals;
     bool foreign = fn->func_builtins != sbx.real_builtins;
-    return rule == OWN ? own : rule == EITHER ? own || foreign : foreign;
+    return rule == OWN                              ? own
+           : rule == EITHER || rule == EITHER_LOCAL ? own || foreign
+                                                    : foreign;
 }
 
 /* Is f this part of a module that is being imported? */

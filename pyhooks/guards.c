@@ -67,6 +67,9 @@ guard_get(PyObject *self, void *closure)
     if (sbx.running && !(g->read != ACT_NEVER && sbx_granted(g->read, self))) {
         return refuse_attribute(g, "attribute");
     }
+    if (sbx.running && g->read == ACT_builtins) {
+        return PyDict_Copy(sbx.program_dict);
+    }
     PyObject *r =
         Py_TYPE(g->original)
             ->tp_descr_get(g->original, self, (PyObject *)Py_TYPE(self));
@@ -160,8 +163,11 @@ set_class(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
         });
         return -1;
     }
-    return Py_TYPE(original[CLASS_])
-        ->tp_descr_set(original[CLASS_], self, value);
+    descrsetfunc set = Py_TYPE(original[CLASS_])->tp_descr_set;
+    if (sbx.running && sbx_is_stand_in(self, value)) {
+        return sbx_settle_stand_in(set, original[CLASS_], self, value);
+    }
+    return set(original[CLASS_], self, value);
 }
 
 /* The __dict__ of a function of the standard library is read-only. */

@@ -139,6 +139,15 @@ int sbx_repairs_install(void);
 int sbx_rawstream_install(void);
 bool sbx_is_fileio(PyObject *o); /* of exactly that type */
 /* memory.c: the same for types of extension modules, when they come. */
+int sbx_care_annotationlib(PyObject *dict); /* annotate.c */
+int sbx_annotate_init(void);
+/* annotationlib turns its own stand-ins into ForwardRefs by giving them
+ * another class. */
+bool sbx_is_stand_in(PyObject *o, PyObject *type);
+int sbx_settle_stand_in(descrsetfunc set, PyObject *descr, PyObject *o,
+                        PyObject *type);
+/* The event function.__new__ comes from a call that annotate.c decided. */
+bool sbx_making_function(void);
 int sbx_care_array(PyObject *dict);
 int sbx_care_struct(PyObject *dict);
 int sbx_care_decimal(PyObject *dict);

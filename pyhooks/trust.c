@@ -224,6 +224,10 @@ guarded_find_and_load(PyObject *Py_UNUSED(self), PyObject *args)
         PyObject *m = PyObject_Call(find_and_load, args, NULL);
         if (m != NULL && PyModule_Check(m) && sbx_utf8(name) != NULL) {
             sbx_grants_resolve(sbx_utf8(name), PyModule_GetDict(m));
+            if (strcmp(sbx_utf8(name), "annotationlib") == 0
+                && sbx_care_annotationlib(PyModule_GetDict(m)) < 0) {
+                Py_CLEAR(m);
+            }
         }
         return m;
     }

@@ -61,6 +61,22 @@ same() {
     same 3.13 interpreter,libc,kernel
 }
 
+@test "3.14 under the interpreter layer alone: as plain Python" {
+    same 3.14 interpreter
+}
+
+@test "3.14 under the interpreter and libc layers: as plain Python" {
+    same 3.14 interpreter,libc
+}
+
+@test "3.14 under the interpreter and kernel layers: as plain Python" {
+    same 3.14 interpreter,kernel
+}
+
+@test "3.14 under all layers: as plain Python" {
+    same 3.14 interpreter,libc,kernel
+}
+
 @test "the judge reports a program whose output differs" {
     interpreter 3.11
     run -1 "$SBX_ROOT/tests/judge.py" --benign --oracle "$interpreter" \

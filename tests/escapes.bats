@@ -32,6 +32,10 @@ fails() {
     works 3.13
 }
 
+@test "every trick works in plain Python 3.14" {
+    works 3.14
+}
+
 @test "none works in 3.11 under the interpreter layer alone" {
     fails 3.11 interpreter
 }
@@ -78,6 +82,22 @@ fails() {
 
 @test "none works in 3.13 under all layers" {
     fails 3.13 interpreter,libc,kernel
+}
+
+@test "none works in 3.14 under the interpreter layer alone" {
+    fails 3.14 interpreter
+}
+
+@test "none works in 3.14 under the interpreter and libc layers" {
+    fails 3.14 interpreter,libc
+}
+
+@test "none works in 3.14 under the interpreter and kernel layers" {
+    fails 3.14 interpreter,kernel
+}
+
+@test "none works in 3.14 under all layers" {
+    fails 3.14 interpreter,libc,kernel
 }
 
 @test "the judge reports tricks that succeed" {

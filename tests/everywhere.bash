@@ -7,7 +7,7 @@
 find_pythons() {
     local version found
     SBX_PYTHONS=
-    for version in 3.11 3.12 3.13; do
+    for version in 3.11 3.12 3.13 3.14; do
         for found in "$PYTHON" "/usr/bin/python$version" \
             "${PYENV_ROOT:-$HOME/.pyenv}/versions/$version".*/bin/python3; do
             if [ -x "$found" ] && [ -e "$SBX_BUILD/pysbx-hooks-$version.so" ] &&

@@ -56,6 +56,11 @@ attempts() {
     shows_python 3.13
 }
 
+@test "Python 3.14 is one of those that run these tests" {
+    interpreter 3.14
+    shows_python 3.14
+}
+
 shows_python() {
     requires "$SBX_BUILD/pysbx-hooks-$1.so"
     local python

@@ -62,8 +62,8 @@ CHECKS(fcntl_basic, IN(1, 0, 1, 2, 3, 1030));
 /* F_GETLK F_SETLK F_SETLKW and the three F_OFD_ ones. */
 CHECKS(fcntl_locks, IN(1, 5, 6, 7, 36, 37, 38));
 
-/* TCGETS TIOCGWINSZ FIOCLEX FIONCLEX. */
-CHECKS(ioctl_basic, IN(1, 0x5401, 0x5413, 0x5451, 0x5450));
+/* TCGETS TIOCGWINSZ FIOCLEX FIONCLEX; TCGETS2: isatty() of glibc 2.42. */
+CHECKS(ioctl_basic, IN(1, 0x5401, 0x5413, 0x5451, 0x5450, 0x802c542a));
 CHECKS(ioctl_nonblock, IN(1, 0x5421 /* FIONBIO */, 0x541b /* FIONREAD */));
 
 /* Without any `write =` the filter refuses writing opens by itself, besides

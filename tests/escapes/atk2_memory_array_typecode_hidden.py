@@ -1,4 +1,5 @@
 # technique: __float__ empties the array that it is assigned to; its class has a `typecode` of its own
+# mended: 3.14
 # goal: crash
 # source: own analysis: the repair asks an attribute that a subclass may replace
 import array

@@ -1,4 +1,5 @@
 # technique: the same by a key in the namespace of the class that is equal to '__buffer__' when CPython asks and not when the sandbox does
+# mended: 3.14
 # goal: crash
 # python: 3.12+
 # source: own analysis: check and use are two look-ups in a dict

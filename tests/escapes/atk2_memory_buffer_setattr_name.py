@@ -1,4 +1,5 @@
 # technique: __buffer__ set by a name of a class derived from str; it empties the bytearray that is being split
+# mended: 3.14
 # goal: crash
 # python: 3.12+
 # source: own analysis: the sandbox asks for an exact str, type.__setattr__ makes one

@@ -1,4 +1,5 @@
 # technique: the byte that is searched for, an __index__ of ours, empties the bytearray
+# mended: 3.14
 # goal: crash
 # debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: python/cpython#142560

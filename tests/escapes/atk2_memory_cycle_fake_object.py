@@ -1,4 +1,5 @@
 # technique: itertools.cycle goes on in a list that has become shorter: beyond its end lies an address of ours, of a bytearray that spans the address space; with it the sandbox is switched off
+# mended: 3.14
 # goal: read-secret
 # source: own analysis: cycle_next() in itertoolsmodule.c (removed in 3.14)
 import itertools

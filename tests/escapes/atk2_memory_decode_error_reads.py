@@ -1,4 +1,5 @@
 # technique: str() of a UnicodeDecodeError shows the byte at object[start], however negative start is: any byte of the process
+# mended: 3.14
 # goal: crash
 # source: own analysis: UnicodeDecodeError_str() in exceptions.c (python/cpython#123378)
 e = UnicodeDecodeError('u', b'x', 0, 1, 'r')

@@ -1,4 +1,5 @@
 # technique: a partial gets a new state while its repr is made; its class has `args` and `keywords` of its own that say it is fresh
+# mended: 3.14
 # goal: crash
 # source: own analysis: the repair asks an attribute that a subclass may replace
 import functools

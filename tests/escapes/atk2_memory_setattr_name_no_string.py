@@ -1,4 +1,5 @@
 # technique: a class that the sandbox lets only its own module write to is written to by a name that is no string: the refusal takes our bytes for a string
+# mended: 3.14
 # goal: crash
 # source: own analysis: %U in the sandbox' own message.  A plain interpreter has no such message; there str() of an error does the like
 import struct

@@ -1,4 +1,5 @@
 # technique: the same by __float__, in an array of doubles
+# mended: 3.14
 # goal: crash
 # source: own analysis: d_setitem() in arraymodule.c
 import array

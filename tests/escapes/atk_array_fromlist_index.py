@@ -1,4 +1,5 @@
 # technique: array.fromlist() and the constructor call __index__ of the items while they fill the array
+# mended: 3.14
 # goal: crash
 # source: own analysis: array_array_fromlist() in arraymodule.c
 import array

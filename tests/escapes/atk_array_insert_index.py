@@ -1,4 +1,5 @@
 # technique: array.insert(i, v) calls v.__index__ twice, the second time after it made room: the array shrinks before the item is stored
+# mended: 3.14
 # goal: crash
 # source: own analysis: ins1() in arraymodule.c
 import array

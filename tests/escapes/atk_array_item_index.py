@@ -1,4 +1,5 @@
 # technique: array[i] = v calls v.__index__, which shrinks the array before the item is stored
+# mended: 3.14
 # goal: crash
 # source: own analysis: the same bug as bytearray's, in arraymodule.c
 import array

@@ -1,4 +1,5 @@
 # technique: bytearray[i:j:step] = v takes the buffer's address before it calls i.__index__, which makes the array grow
+# mended: 3.14
 # goal: crash
 # source: own analysis: bytearray_ass_subscript() in bytearrayobject.c
 class Index:

@@ -1,4 +1,5 @@
 # technique: bytearray.split(sep) calls sep.__buffer__, which empties the array: what is split is freed memory
+# mended: 3.14
 # goal: leak
 # python: 3.12+
 # source: own analysis: bytearray_split_impl() in bytearrayobject.c

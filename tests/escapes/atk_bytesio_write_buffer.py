@@ -1,4 +1,5 @@
 # technique: BytesIO.write(b) calls b.__buffer__, which closes the stream
+# mended: 3.14
 # goal: crash
 # python: 3.12+
 # source: own analysis: write_bytes() in bytesio.c

