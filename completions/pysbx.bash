@@ -33,7 +33,7 @@ _pysbx() {
             return
             ;;
         --wall | --cpu | --memory | --output | --allow-import | \
-            --allow-connect | -c) return ;;
+            --allow-connect | -c | -m) return ;;
         --env)
             mapfile -t COMPREPLY < <(compgen -v -- "$cur")
             return

@@ -26,17 +26,18 @@
 
 struct sbx_core {
     struct sbx_policy *policy;
-    unsigned layers;    /* enum sbx_layer; 0 while inert or starting */
-    bool inert;         /* the constructor found no interpreter here */
-    pid_t pid;          /* the process that was locked */
-    const char *script; /* absolute path of the program, or NULL (-c, -) */
-    const char *beside; /* where its own modules are (`local = yes`) */
-    const char *libdir; /* where libpysbx.so lies */
-    const char *cwd;    /* at start */
-    const char *tmp;    /* the scratch directory, or NULL */
-    const char *exe;    /* the main program of this process */
-    bool is_python;     /* false: a program that embeds libpython */
-    bool embeds_shared; /* ... as a shared library: its own code is C */
+    unsigned layers;     /* enum sbx_layer; 0 while inert or starting */
+    bool inert;          /* the constructor found no interpreter here */
+    pid_t pid;           /* the process that was locked */
+    const char *script;  /* absolute path of the program, or NULL (-c, -) */
+    const char *beside;  /* where its own modules are (`local = yes`) */
+    const char *package; /* `-m`: the program's __package__, or NULL */
+    const char *libdir;  /* where libpysbx.so lies */
+    const char *cwd;     /* at start */
+    const char *tmp;     /* the scratch directory, or NULL */
+    const char *exe;     /* the main program of this process */
+    bool is_python;      /* false: a program that embeds libpython */
+    bool embeds_shared;  /* ... as a shared library: its own code is C */
 } __attribute__((aligned(SBX_PAGE)));
 extern struct sbx_core sbx_core;
 

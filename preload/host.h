@@ -10,7 +10,7 @@
 #include "log.h"
 #include "policy.h"
 
-#define SBX_HOST_ABI 3
+#define SBX_HOST_ABI 4
 
 /* How the program ended, told to `pysbx` piece by piece: the exception that
  * reached the top, its frames from the outermost on, then those behind it
@@ -28,9 +28,10 @@ struct sbx_host {
     unsigned abi; /* SBX_HOST_ABI; another number: refuse to start */
     unsigned layers;
     const struct sbx_policy *policy;
-    const char *script; /* absolute path of the program file, or NULL */
-    const char *beside; /* `local = yes`: the directory of its modules */
-    const char *cwd;    /* at start */
+    const char *script;  /* absolute path of the program file, or NULL */
+    const char *beside;  /* `local = yes`: the directory of its modules */
+    const char *package; /* `-m`: the program's __package__; else NULL */
+    const char *cwd;     /* at start */
     const char *const *python; /* the ${python} places, NULL-terminated */
     const struct sbx_path_rule *(*path)(const struct sbx_policy *,
                                         const char *, unsigned, bool);

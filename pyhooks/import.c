@@ -26,10 +26,9 @@ dir_has(const char *dir, const char *name, size_t n)
     return found;
 }
 
-/* Would it be found without a sandbox?  Programs try modules that they can do
- * without; what is not there was not refused. */
+/* Is it in the standard library, loaded, or on the trusted search path? */
 static bool
-is_there(const char *name, size_t n)
+is_installed(const char *name, size_t n)
 {
     Owned top = PyUnicode_FromStringAndSize(name, (Py_ssize_t)n);
     PyObject *known = PySys_GetObject("stdlib_module_names");
@@ -44,9 +43,19 @@ is_there(const char *name, size_t n)
             return true;
         }
     }
-    /* Near enough while `local` is off, also for a program that is a link. */
+    return false;
+}
+
+/* Is it beside the program?  Near enough while `local` is off, also for a
+ * program that is a link. */
+static bool
+is_beside(const char *name, size_t n)
+{
     const char *dir = sbx.host->beside;
-    const char *script = dir != NULL ? dir : sbx.host->script;
+    const char *script = sbx.host->script;
+    if (dir == NULL && sbx.host->package != NULL) {
+        dir = sbx.host->cwd;
+    }
     const char *slash = script == NULL ? NULL : strrchr(script, '/');
     if (slash == NULL) {
         return false;
@@ -56,7 +65,7 @@ is_there(const char *name, size_t n)
     int m =
         snprintf(beside, sizeof beside, "%.*s/%.*s.py",
                  (int)(dir != NULL ? strlen(dir) : (size_t)(slash - script)),
-                 script, (int)n, name);
+                 dir != NULL ? dir : script, (int)n, name);
     if (m < 0 || (size_t)m >= sizeof beside || stat(beside, &st) == 0) {
         return true;
     }
@@ -64,11 +73,14 @@ is_there(const char *name, size_t n)
     return stat(beside, &st) == 0;
 }
 
+/* Programs try modules that they can do without; what would not be found
+ * without a sandbox was not refused. */
 static PyObject *
 refuse_import(const char *name)
 {
     size_t n = strcspn(name, ".");
-    if (!is_there(name, n)) {
+    bool installed = is_installed(name, n);
+    if (!installed && !is_beside(name, n)) {
         Owned top = PyUnicode_FromStringAndSize(name, (Py_ssize_t)n);
         Owned text = PyUnicode_FromFormat("No module named '%U'", top);
         return text == NULL ? NULL
@@ -76,7 +88,12 @@ refuse_import(const char *name)
                                 PyExc_ModuleNotFoundError, text, top, NULL);
     }
     char allow[256];
-    snprintf(allow, sizeof allow, "[imports] %s = *", name);
+    if (installed || sbx.host->policy->local.on) {
+        snprintf(allow, sizeof allow, "[imports] %s = *", name);
+    }
+    else {
+        strcpy(allow, "[imports] local = yes");
+    }
     return sbx_refuse(&(struct sbx_refusal){
         .kind = sbx.ImportError,
         .rule = "import",

@@ -42,6 +42,20 @@ refuse_system_exit(void)
     }
 }
 
+/* `-m a.b`: a comes first, if it is the program's own. */
+static int
+import_package(void)
+{
+    const char *package = sbx.host->package;
+    PyObject *module;
+
+    if (package == NULL || package[0] == '\0') {
+        return 0;
+    }
+    Owned name = PyUnicode_DecodeFSDefault(package);
+    return name == NULL || sbx_local_import(name, &module) < 0 ? -1 : 0;
+}
+
 static PyObject *
 main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
            int throwing)
@@ -49,10 +63,13 @@ main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
     /* Through this function it becomes NULL again: calls are inlined. */
     _PyInterpreterState_SetEvalFrameFunc(tstate->interp,
                                          _PyEval_EvalFrameDefault);
-    if (!sbx.running) {
+    bool first = !sbx.running;
+    if (first) {
         sbx.running = true;
         sbx.host->running();
     }
+    /* A frame that has not begun must be run, or it is never cleared. */
+    throwing = throwing || (first && import_package() < 0);
     PyObject *r = _PyEval_EvalFrameDefault(tstate, frame, throwing);
     if (r == NULL && !sbx.host->policy->exit.on
         && PyErr_ExceptionMatches(PyExc_SystemExit)) {
@@ -83,6 +100,18 @@ lower_defaults(void)
     return 0;
 }
 
+static int
+set_package(void)
+{
+    const char *package = sbx.host->package;
+    Owned name = package == NULL ? NULL : PyUnicode_DecodeFSDefault(package);
+
+    return package == NULL ? 0
+           : name == NULL
+               ? -1
+               : PyDict_SetItemString(sbx.main_dict, "__package__", name);
+}
+
 void
 sbx_main_begin(void)
 {
@@ -92,6 +121,7 @@ sbx_main_begin(void)
     /* CPython sets __main__.__loader__ after cpython.run_file. */
     if (PyDict_SetItemString(sbx.main_dict, "__loader__", Py_None) < 0
         || PyDict_SetItemString(sbx.main_dict, "__spec__", Py_None) < 0
+        || set_package() < 0
         || PyDict_SetItemString(sbx.main_dict, "__builtins__",
                                 sbx.program_builtins)
                < 0

@@ -71,9 +71,6 @@ option(struct command *c, int option, const char *value)
     case OPT_DENY:
         c->deny = true;
         break;
-    case 'm':
-        sbx_die("learn: -m %s is not supported: give the program as a file",
-                value);
     default:
         sbx_profile_option(&c->learn.base, option, value);
     }
@@ -96,6 +93,10 @@ read_options(int argc, char **argv, struct command *c)
         }
         if (o == 'c') {
             c->learn.program.code = optarg;
+            break;
+        }
+        if (o == 'm') {
+            c->learn.program.module = optarg;
             break;
         }
         option(c, o, optarg);
@@ -311,16 +312,18 @@ sbx_cmd_learn(int argc, char **argv)
     l->place.runs = true;
     sbx_program_take(&l->program, argv[0], rest, &l->place);
     sbx_interp_find(l->base.python, &l->interp);
-    if (l->program.code == NULL && l->program.file == NULL) {
+    if (strcmp(sbx_program_mode(&l->program), "stdin") == 0) {
         sbx_die("learn: standard input is for the program to read; give the "
                 "program as a file");
     }
     l->from_nothing = l->base.policy == NULL;
     l->in = keep_input();
     if (!c.quiet) {
-        fprintf(
-            stderr, "pysbx: learning by refusals; %s is run several times\n",
-            l->program.file != NULL ? sbx_shown(l->program.file) : "the code");
+        fprintf(stderr,
+                "pysbx: learning by refusals; %s is run several times\n",
+                sbx_program_name(&l->program) != NULL
+                    ? sbx_shown(sbx_program_name(&l->program))
+                    : "the code");
     }
     learn(&c, &r);
     if (passes(&r)) {

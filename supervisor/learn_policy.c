@@ -238,8 +238,9 @@ write_head(FILE *file, const struct sbx_learn *l)
     fprintf(file,
             "# Learned by pysbx " SBX_VERSION " from what %s was refused.\n"
             "# Read it before you use it.\n",
-            l->program.file != NULL ? sbx_shown(l->program.file)
-                                    : "a program");
+            sbx_program_name(&l->program) != NULL
+                ? sbx_shown(sbx_program_name(&l->program))
+                : "a program");
     if (l->from_nothing) {
         return;
     }

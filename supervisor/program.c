@@ -4,29 +4,59 @@
 #include "program.h"
 
 #include "cli.h"
+#include "module.h"
 #include "profile.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* The library finds it, for it knows where the interpreter's own are; but what
+ * is in the current directory is what ${script} stands for. */
+static void
+take_module(struct sbx_program *p, const struct sbx_place *place)
+{
+    char path[PATH_MAX];
+
+    if (!sbx_module_is_name(p->module)) {
+        sbx_die("-m '%s': that is no name of a module", p->module);
+    }
+    if (sbx_module_file(p->module, place->cwd, path)) {
+        p->script = sbx_need(strdup(path));
+    }
+}
+
 void
 sbx_program_take(struct sbx_program *p, const char *command, char *const *rest,
                  const struct sbx_place *place)
 {
-    if (p->code == NULL && rest[0] == NULL) {
+    bool named = p->code != NULL || p->module != NULL;
+
+    if (p->module != NULL) {
+        take_module(p, place);
+    }
+    if (!named && rest[0] == NULL) {
         sbx_die("%s: no program; `-` reads it from standard input", command);
     }
-    if (p->code == NULL && strcmp(rest[0], "-") != 0) {
+    if (!named && strcmp(rest[0], "-") != 0) {
         p->file = rest[0];
         p->script = sbx_place_absolute(place, p->file);
     }
-    p->args = p->code == NULL ? rest + 1 : rest;
+    p->args = named ? rest : rest + 1;
 }
 
 const char *
 sbx_program_mode(const struct sbx_program *p)
 {
-    return p->code != NULL ? "command" : p->file != NULL ? "file" : "stdin";
+    return p->code != NULL     ? "command"
+           : p->module != NULL ? "module"
+           : p->file != NULL   ? "file"
+                               : "stdin";
+}
+
+const char *
+sbx_program_name(const struct sbx_program *p)
+{
+    return p->module != NULL ? p->module : p->file;
 }
 
 char *const *
@@ -49,6 +79,10 @@ sbx_program_argv(const struct sbx_program *p, const char *python,
     if (p->code != NULL) {
         argv[k++] = "-c";
         argv[k++] = p->code;
+    }
+    else if (p->module != NULL) {
+        argv[k++] = "-m";
+        argv[k++] = p->module;
     }
     else if (p->file == NULL) {
         argv[k++] = "-";

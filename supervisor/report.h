@@ -8,7 +8,7 @@
 #include "verdict.h"
 
 struct sbx_report {
-    const char *mode;    /* "file", "command", "stdin" */
+    const char *mode;    /* see sbx_program_mode */
     const char *program; /* the file as typed; else NULL */
     const char *python;  /* the interpreter's path */
     const char *policy;  /* the profiles' names */

@@ -19,6 +19,7 @@
 static const char help[] =
     "usage: pysbx run [OPTION...] PROGRAM.py [ARG...]\n"
     "       pysbx run [OPTION...] -c CODE [ARG...]\n"
+    "       pysbx run [OPTION...] -m MODULE [ARG...]\n"
     "       pysbx run [OPTION...] - [ARG...]      (from standard input)\n"
     "\n" SBX_POLICY_HELP
     "  --report FILE          write a report of the run, as JSON; `-` for\n"
@@ -61,8 +62,8 @@ read_options(int argc, char **argv, struct run *r)
             r->program.code = optarg;
             return argv + optind;
         case 'm':
-            sbx_die("run: -m %s is not supported: give the program as a file",
-                    optarg);
+            r->program.module = optarg;
+            return argv + optind;
         case OPT_REPORT:
             r->report = optarg;
             break;
@@ -150,7 +151,7 @@ report(const struct run *r, const struct sbx_job *job,
     struct sbx_claims claims;
     struct sbx_exception exception;
     struct sbx_report report = {.mode = sbx_program_mode(&r->program),
-                                .program = r->program.file,
+                                .program = sbx_program_name(&r->program),
                                 .python = job->path,
                                 .policy = job->policy,
                                 .limits = p,

@@ -92,7 +92,8 @@ is_wanted() {
     esac
 }
 
-# as_plain ARGS...: output, standard error and status as without the sandbox.
+# as_plain ARGS...: output, standard error and status as without the sandbox;
+# AS=is_plain_output: not standard error.
 as_plain() {
     local python layers wrong=
     local plain_status plain_output plain_stderr
@@ -104,7 +105,7 @@ as_plain() {
         for layers in interpreter all; do
             ${BEFORE:+"$BEFORE"}
             once "$layers" "$python" "$@"
-            judge_once is_plain || wrong=1
+            judge_once "${AS:-is_plain}" || wrong=1
         done
     done
     [ -z "$wrong" ]
@@ -117,4 +118,9 @@ is_plain() {
         explain "plain standard output:"$'\n'"$plain_output" || return
     [ "$stderr" = "$plain_stderr" ] ||
         explain "plain standard error:"$'\n'"$plain_stderr"
+}
+
+is_plain_output() {
+    [ "$status:$output" = "$plain_status:$plain_output" ] ||
+        explain "without the sandbox: $plain_status: $plain_output"
 }

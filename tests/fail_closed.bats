@@ -287,11 +287,22 @@ END
     stopped zip
 }
 
-@test "-m, -i and PYTHONINSPECT" {
-    run sandboxed -m ran
-    stopped '-m ran'
+@test "-m: what has no source text, and what is no name" {
+    local name
+    for name in _json '' . .. ../ran ran. .ran ran.py ran/x $'ran\n' pkg; do
+        mkdir -p pkg
+        touch pkg/__init__.py
+        run sandboxed -m "$name"
+        stopped -m
+    done
     run sandboxed -Bmran
-    stopped '-m ran'
+    stopped 'words of their own'
+    "$PYTHON" -I -c 'import py_compile; py_compile.compile("ran.py", "only.pyc")'
+    run sandboxed -m only
+    stopped '-m only'
+}
+
+@test "-i and PYTHONINSPECT" {
     local how
     for how in -i -Bi -iB '-Ei -B'; do
         # shellcheck disable=SC2086

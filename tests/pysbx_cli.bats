@@ -68,7 +68,9 @@ mistake() {
     mistake "-c needs a value" -- "$PYSBX" run -c
     mistake "--quiet takes no value" -- "$PYSBX" run --quiet=1 hello.py
     mistake "no program" -- "$PYSBX" run
-    mistake "-m json" -- "$PYSBX" run -m json
+    mistake "-m needs a value" -- "$PYSBX" run -m
+    mistake "-m _json" -- "$PYSBX" run -m _json
+    mistake "no name of a module" -- "$PYSBX" run -m ../hello
 }
 
 @test "wrong sizes and durations are mistakes" {

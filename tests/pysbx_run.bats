@@ -282,3 +282,17 @@ open(os.environ["TMPDIR"] + "/f", "w")'
     PYSBX_LOG=nowhere run -125 "$PYSBX" run --report report -c pass
     shows "violation log"
 }
+
+@test "-m: from the current directory, from the library, in the report" {
+    echo 'import sys; print(__name__, sys.argv[1:])' >single.py
+    run -0 "$PYSBX" run --report report -m single --wall -c
+    [ "$output" = "__main__ ['--wall', '-c']" ] || explain "differs"
+    requires jq
+    reports ok
+    [ "$(report '.mode + " " + .program')" = "module single" ]
+    run -0 "$PYSBX" run --allow-import argparse --allow-import sys --allow-import pathlib -m json.tool \
+        --compact <<<'{"a": [1]}'
+    [ "$output" = '{"a":[1]}' ] || explain "differs"
+    run -1 "$PYSBX" run -m timeit -n1 pass
+    shows "import of 'gc'"
+}

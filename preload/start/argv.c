@@ -128,11 +128,17 @@ sbx_argv_scan(int argc, char *const *argv, struct sbx_argv *ret)
         if (option == 'm') {
             ret->mode = SBX_MODE_MODULE;
             ret->program = s.value;
+            ret->joined = s.value != argv[s.next - 1];
+            ret->at = s.next - (ret->joined ? 1 : 2);
             break;
         }
         switch (option) {
         case 'i':
             ret->inspect = true;
+            break;
+        case 'I':
+        case 'P':
+            ret->isolated = true;
             break;
         case 'V':
         case 'h':

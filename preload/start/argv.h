@@ -19,6 +19,9 @@ struct sbx_argv {
     enum sbx_mode mode;
     const char *program; /* the file or the module, as typed; else NULL */
     bool inspect;        /* -i: an interactive prompt would follow */
+    bool isolated;       /* -I or -P: not from the current directory */
+    int at;              /* -m: the word that has it */
+    bool joined;         /* ... and the module's name as well */
 };
 
 void sbx_argv_scan(int argc, char *const *argv, struct sbx_argv *ret);

@@ -22,6 +22,7 @@ fill_host(const struct sbx_python *python, unsigned layers)
         .policy = sbx_core.policy,
         .script = sbx_core.script,
         .beside = sbx_core.beside,
+        .package = sbx_core.package,
         .cwd = sbx_core.cwd,
         .python = (const char *const *)python->places,
         .path = sbx_policy_path,

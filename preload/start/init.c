@@ -55,7 +55,7 @@ is_libpython_shared(void)
 
 /* Refuse what cannot be made safe; return what will run. */
 static struct sbx_argv
-read_program(int argc, char **argv, int minor)
+read_program(int argc, char **argv, const struct sbx_python *python)
 {
     struct sbx_argv a;
     char path[PATH_MAX];
@@ -73,8 +73,7 @@ read_program(int argc, char **argv, int minor)
                 "not supported: unset it");
     }
     if (a.mode == SBX_MODE_MODULE) {
-        sbx_die("-m %s is not supported: give the program as a file",
-                a.program);
+        sbx_module_take(&a, argv, python->places);
     }
     if (a.mode == SBX_MODE_STDIN && isatty(STDIN_FILENO)) {
         sbx_die("no program, and standard input is a terminal: an "
@@ -85,7 +84,7 @@ read_program(int argc, char **argv, int minor)
             sbx_die("cannot read the program '%s': %s", a.program,
                     strerror(errno));
         }
-        sbx_program_check(a.program, path, minor);
+        sbx_program_check(a.program, path, python->minor);
         sbx_core.script = sbx_copy(path);
     }
     return a;
@@ -145,7 +144,9 @@ read_policy(const struct sbx_settings *s, const struct sbx_python *python,
     if (sbx_core.script != NULL) {
         grant(p, sbx_core.script);
         if (p->local.on) {
-            sbx_core.beside = beside(sbx_core.script);
+            sbx_core.beside = sbx_core.package != NULL
+                                  ? sbx_core.cwd
+                                  : beside(sbx_core.script);
             grant(p, sbx_core.beside);
         }
     }
@@ -256,7 +257,7 @@ start(int argc, char **argv, char **envp)
     sbx_core.embeds_shared = !python.is_python && is_libpython_shared();
     if (python.is_python) {
         sbx_supervised_argv(argc, argv);
-        a = read_program(argc, argv, python.minor);
+        a = read_program(argc, argv, &python);
     }
     if (sbx_log_open(s.log, s.summary) < 0) {
         sbx_die("cannot open the violation log %s: %s",

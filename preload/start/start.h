@@ -52,6 +52,10 @@ extern struct sbx_host sbx_host;
 /* Load pysbx-hooks-MAJOR.MINOR.so and let it install itself.  Dies. */
 void sbx_hooks_load(const struct sbx_python *python, unsigned layers);
 
+/* `-m`: find the module's source and make it the program.  Dies. */
+void sbx_module_take(struct sbx_argv *a, char **argv,
+                     const char *const *places);
+
 /* False when this process is no interpreter, and must be left alone.  Fills in
  * the version, and is_python by the names that this process goes by
  * (sbx_core.exe, argv[0]).  Dies for an interpreter that cannot be sandboxed.
