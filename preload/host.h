@@ -39,6 +39,7 @@ struct sbx_host {
                                             const char *);
     bool (*import_names)(const struct sbx_import_rule *, const char *);
     int (*path_normal)(const char *, const char *, char *, size_t);
+    bool (*own_descriptor)(int); /* the log's: not for the program to use */
     void (*violation)(const struct sbx_violation *);
     void (*die)(const char *, ...)
         __attribute__((format(printf, 1, 2), __noreturn__));

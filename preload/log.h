@@ -39,6 +39,9 @@ int sbx_log_stderr(void);
  * file that was opened. */
 void sbx_log_tell(const char *line, size_t n);
 
+/* Is it one of these two? */
+bool sbx_log_owns(int fd);
+
 /* Count v and write its line.  Equal violations are written once each up to a
  * limit; then they are only counted ("suppressed").  Keeps errno. */
 void sbx_log_violation(const struct sbx_violation *v);

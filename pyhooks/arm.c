@@ -116,7 +116,7 @@ prove_frames(void)
 }
 
 static int
-arm(void)
+arm(const char *event)
 {
     sbx_errors_init();
     static const struct {
@@ -148,6 +148,7 @@ arm(void)
                           steps[i].what, Py_GetVersion());
         }
     }
+    sbx_import_early(event);
     sbx_modules_sweep();
     sbx.armed = true;
     return 0;
@@ -168,13 +169,13 @@ sbx_arm(const char *event, PyObject *args)
         && strcmp(event, "cpython.run_file") == 0) {
         sbx.script = Py_NewRef(PyTuple_GET_ITEM(args, 0));
     }
-    return arm();
+    return arm(event);
 }
 
 void
 sbx_arm_embedder(void)
 {
     if (!sbx.armed) {
-        arm();
+        arm(NULL);
     }
 }

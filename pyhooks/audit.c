@@ -251,48 +251,6 @@ decide_import(PyObject *args)
     return -1;
 }
 
-/* pickle maps the names of Python 2 after its event. */
-static bool
-is_renamed(PyObject *module)
-{
-    PyObject *compat = sbx_module_dict("_compat_pickle");
-    static const char *const maps[] = {"IMPORT_MAPPING",
-                                       "REVERSE_IMPORT_MAPPING"};
-    for (int i = 0; compat != NULL && i < 2; i++) {
-        PyObject *map = PyDict_GetItemString(compat, maps[i]);
-        if (map != NULL && PyDict_Check(map)
-            && PyDict_GetItemWithError(map, module) != NULL) {
-            return true;
-        }
-    }
-    PyErr_Clear();
-    return false;
-}
-
-static int
-decide_find_class(PyObject *args)
-{
-    const char *module = sbx_utf8(arg(args, 0));
-    const char *name = sbx_utf8(arg(args, 1));
-    /* pickle fetches it from the real module: it must be the very object that
-     * the view shows. */
-    PyObject *v = module != NULL && name != NULL && strchr(name, '.') == NULL
-                          && strncmp(name, "__", 2) != 0
-                      ? sbx_visible_module(arg(args, 0))
-                      : NULL;
-    PyObject *shown = v != NULL && PyModule_Check(v)
-                          ? PyDict_GetItemString(PyModule_GetDict(v), name)
-                          : NULL;
-    PyObject *dict = shown == NULL ? NULL : sbx_module_dict(module);
-    if (shown != NULL && !PyModule_Check(shown)
-        && ((dict == NULL && !is_renamed(arg(args, 0)))
-            || dict == PyModule_GetDict(v)
-            || PyDict_GetItemString(dict, name) == shown)) {
-        return 0;
-    }
-    return refuse("pickle.find_class", "the class is not in the policy", NULL);
-}
-
 static bool
 named(const char *event)
 {
@@ -372,7 +330,9 @@ decide(const char *name, const struct event *e, PyObject *args)
                    : refuse(name, "it leads to the frames of other code",
                             NULL);
     case FIND_CLASS:
-        return decide_find_class(args);
+        return sbx_pickle_granted(arg(args, 0), arg(args, 1))
+                   ? 0
+                   : refuse(name, "the class is not in the policy", NULL);
     case OPEN:
         return decide_open(args);
     case LIST:

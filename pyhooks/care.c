@@ -70,5 +70,5 @@ sbx_care_module(const char *module, PyObject *dict)
             return rows[i].care(dict);
         }
     }
-    return 0;
+    return sbx_packages_care(module, dict);
 }

@@ -125,6 +125,7 @@ freeze_tree(PyObject *t, bool c_only, int depth)
         if ((PyObject *)s == t) {
             continue;
         }
+        sbx_packages_type(s);
         if (!c_only
             || ((s->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0
                 && ((PyHeapTypeObject *)s)->ht_module != NULL)) {
@@ -165,6 +166,14 @@ sbx_freeze_section(void)
         extension = false;
         freeze_tree((PyObject *)&PyBaseObject_Type, true, 0);
     }
+}
+
+/* What packages brought that were imported before the program. */
+void
+sbx_freeze_early(void)
+{
+    extension = false;
+    freeze_tree((PyObject *)&PyBaseObject_Type, false, 0);
 }
 
 /* Special methods that C code calls while it holds bare pointers. */

@@ -5,6 +5,8 @@
 
 #include "hooks.h"
 
+#include <limits.h>
+
 struct gate {
     PyObject_HEAD PyMethodDef def;
     sbx_gate_fn fn;
@@ -78,6 +80,7 @@ enum when {
     TRUSTED, /* trusted code, with or without the program behind it */
     SECTION, /* in an import only */
     NEVER,   /* when the policy names it only */
+    FOREIGN, /* of descriptors that are not the log's */
     THREADS, /* trusted code, where `threads = yes` */
     EXIT,    /* `exit = yes` only, even if the policy names it */
 };
@@ -104,6 +107,19 @@ named_by_policy(const char *module, const char *function)
                || (r->star && function[0] != '_'));
 }
 
+static bool
+is_foreign_descriptor(PyObject *args)
+{
+    PyObject *fd =
+        PyTuple_GET_SIZE(args) == 1 ? PyTuple_GET_ITEM(args, 0) : NULL;
+    if (fd == NULL || !PyLong_CheckExact(fd)) {
+        return false;
+    }
+    long n = PyLong_AsLong(fd);
+    PyErr_Clear();
+    return n >= 0 && n <= INT_MAX && !sbx.host->own_descriptor((int)n);
+}
+
 static PyObject *
 sink_gate(PyObject *original, const void *data, PyObject *args,
           PyObject *kwargs)
@@ -114,6 +130,7 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
         return sbx_refuse_exit(name);
     }
     bool may = !sbx.running || s->when == FREE
+               || (s->when == FOREIGN && is_foreign_descriptor(args))
                || (s->when <= SECTION && sbx_in_section())
                || (s->when == TRUSTED && sbx_top_trusted())
                || (s->when == THREADS && sbx.host->policy->threads.on

@@ -389,6 +389,28 @@ install(PyTypeObject *t, PyGetSetDef *def, PyObject **keep_original)
 }
 
 int
+sbx_guard_attribute(PyTypeObject *t, const char *name, enum sbx_act read,
+                    const char *leads_to)
+{
+    if (PyDict_GetItemString(compat_type_dict(t), name) == NULL) {
+        return 0;
+    }
+    struct guard *g = PyMem_Calloc(1, sizeof *g); /* lives as long as t */
+    if (g == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    *g = (struct guard){.type = t,
+                        .name = name,
+                        .read = read,
+                        .write = ACT_NEVER,
+                        .leads_to = leads_to};
+    g->def = (PyGetSetDef){g->name, guard_get, guard_set, NULL, g};
+    g->installed = install(t, &g->def, &g->original);
+    return g->installed == NULL ? -1 : 0;
+}
+
+int
 sbx_guards_install(void)
 {
     for (struct guard *g = guards; g < guards + N_GUARDS; g++) {

@@ -108,6 +108,13 @@ void sbx_grants_resolve(const char *module, PyObject *dict);
 
 int sbx_guards_install(void);
 int sbx_guards_prove(void);
+/* Guard one attribute of a class that a package brought, if it has it. */
+int sbx_guard_attribute(PyTypeObject *t, const char *name, enum sbx_act read,
+                        const char *leads_to);
+/* packages.c: the classes of a module that was loaded; every class made in C
+ * that comes. */
+int sbx_packages_care(const char *module, PyObject *dict);
+void sbx_packages_type(PyTypeObject *t);
 /* type.__subclasses__() for ourselves; new list. */
 PyObject *sbx_subclasses(PyObject *type);
 
@@ -115,6 +122,7 @@ PyObject *sbx_subclasses(PyObject *type);
 int sbx_freeze_init(void);
 void sbx_freeze_section(void);   /* end of an outermost section */
 void sbx_freeze_extension(void); /* an extension module was loaded */
+void sbx_freeze_early(void);     /* packages before the program */
 void sbx_freeze_module(PyObject *dict);
 /* Is it a function of the standard library's own, not one that it made for
  * the program (a decorator's wrapper)? */
@@ -186,6 +194,11 @@ PyObject *sbx_refuse_attribute(const char *module, const char *name);
 const char *sbx_view_name(PyObject *view);
 /* What a fresh view needs besides the names of the real module. */
 int sbx_views_adjust(const char *name, PyObject *view);
+/* stars.c: put the name, or all names of `*`, of a real module in its view.
+ */
+int sbx_view_put(PyObject *view, const char *module, PyObject *real,
+                 PyObject *key);
+int sbx_view_put_star(PyObject *view, const char *module, PyObject *real);
 PyObject *sbx_live_view(const char *name); /* liveview.c; new */
 int sbx_live_init(void);
 
@@ -214,6 +227,13 @@ bool sbx_path_granted(const char *path, unsigned rights, bool trusted);
 /* Trusted code that reads source lines for a traceback is on top. */
 bool sbx_reading_source(void);
 int sbx_files_install(void);
+
+bool sbx_pickle_granted(PyObject *module, PyObject *name); /* pickles.c */
+/* early.c: packages that the program's text names, before it runs.  event: of
+ * arming, or NULL in a program that embeds Python. */
+void sbx_import_early(const char *event);
+/* Is it outside of the standard library? */
+bool sbx_is_package_module(const char *module);
 
 int sbx_arm(const char *event, PyObject *args);
 void sbx_arm_embedder(void);

@@ -113,13 +113,31 @@ static const char *const internal[] = {
     "_compat_pickle",
     "_pylong",
     "struct",
+    "os", /* numpy duplicates the descriptor of a file that it reads */
     NULL,
 };
+
+/* A part of a package of which the policy grants something: its C code imports
+ * the other parts as it needs them. */
+static bool
+is_part_of_granted(const char *name)
+{
+    const struct sbx_policy *p = sbx.host->policy;
+    size_t n = strcspn(name, ".");
+    for (size_t i = 0; i < p->imports.n; i++) {
+        const char *m = p->imports.at[i].module;
+        if (strncmp(m, name, n) == 0 && (m[n] == '.' || m[n] == '\0')) {
+            return sbx_is_package_module(name);
+        }
+    }
+    return false;
+}
 
 bool
 sbx_internal_import(const char *name)
 {
-    return name != NULL && sbx_in_list(internal, name);
+    return name != NULL
+           && (sbx_in_list(internal, name) || is_part_of_granted(name));
 }
 
 static PyObject *find_and_load; /* importlib's own */

@@ -9,19 +9,6 @@
 static PyObject *views;   /* name -> view */
 static PyObject *viewset; /* address -> name: __name__ can be forged */
 
-/* Names that `*` never grants (a policy may still name them), and public
- * names that are not in __all__. */
-struct name_rule {
-    const char *module, *name;
-    bool omit;
-};
-static const struct name_rule name_rules[] = {
-#define OMIT(module, name) {module, name, true},
-#define EXTRA(module, name) {module, name, false},
-#include "views.def"
-};
-#define N_NAME_RULES (sizeof name_rules / sizeof *name_rules)
-
 bool
 sbx_is_view(PyObject *module)
 {
@@ -205,82 +192,24 @@ sbx_make_view(const char *name, PyObject *type)
     return m;
 }
 
-static const struct name_rule *
-find_name_rule(const char *module, const char *name)
+/* A module that its package has under another name (numpy.rec): it cannot be
+ * imported, but it is there; borrowed, or NULL with the error of importing. */
+static PyObject *
+alias(PyObject *name)
 {
-    for (const struct name_rule *r = name_rules; r < name_rules + N_NAME_RULES;
-         r++) {
-        if (strcmp(r->module, module) == 0 && strcmp(r->name, name) == 0) {
-            return r;
-        }
+    const char *text = sbx_utf8(name);
+    const char *dot = text == NULL ? NULL : strrchr(text, '.');
+    if (dot == NULL || !PyErr_ExceptionMatches(PyExc_ModuleNotFoundError)) {
+        return NULL;
     }
-    return NULL;
-}
-
-static int
-put(PyObject *view, const char *module, PyObject *real, PyObject *key)
-{
-    Owned value = PyObject_GetAttr(real, key);
-    if (value == NULL) {
-        PyErr_Clear(); /* a name in __all__ that this build lacks */
-        return 0;
+    Owned parent = PyUnicode_FromStringAndSize(text, dot - text);
+    PyObject *dict = parent == NULL ? NULL : sbx_module_dict(sbx_utf8(parent));
+    PyObject *m = dict == NULL ? NULL : PyDict_GetItemString(dict, dot + 1);
+    if (m == NULL || !PyModule_Check(m)) {
+        return NULL;
     }
-    if (PyModule_Check(value)) {
-        /* os.path is the module posixpath. */
-        Owned full = PyUnicode_FromFormat("%s.%U", module, key);
-        PyObject *v = full == NULL ? NULL : sbx_view(full);
-        PyErr_Clear();
-        return v == NULL ? 0 : PyDict_SetItem(PyModule_GetDict(view), key, v);
-    }
-    return PyDict_SetItem(PyModule_GetDict(view), key, value);
-}
-
-static int
-put_star(PyObject *view, const char *module, PyObject *real)
-{
-    PyObject *dict = PyModule_GetDict(real);
-    PyObject *all = PyDict_GetItemString(dict, "__all__");
-    Owned names = all != NULL && (PyList_Check(all) || PyTuple_Check(all))
-                      ? PySequence_List(all)
-                      : PyDict_Keys(dict);
-    Owned shown = PyList_New(0);
-    if (names == NULL || shown == NULL) {
-        return -1;
-    }
-    for (const struct name_rule *r = name_rules; r < name_rules + N_NAME_RULES;
-         r++) {
-        if (!r->omit && strcmp(r->module, module) == 0) {
-            Owned key = PyUnicode_FromString(r->name);
-            /* Not what a module's __getattr__ makes up, with a warning
-             * (calendar.January in 3.12). */
-            if (key != NULL && PyDict_GetItemWithError(dict, key) == NULL) {
-                continue;
-            }
-            if (key == NULL || put(view, module, real, key) < 0) {
-                return -1;
-            }
-        }
-    }
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(names); i++) {
-        PyObject *key = PyList_GET_ITEM(names, i);
-        const char *name = sbx_utf8(key);
-        const struct name_rule *r =
-            name == NULL ? NULL : find_name_rule(module, name);
-        if (name == NULL || (all == NULL && name[0] == '_')
-            || (r != NULL && r->omit)) {
-            continue;
-        }
-        if (put(view, module, real, key) < 0
-            || (all != NULL
-                && PyDict_Contains(PyModule_GetDict(view), key) == 1
-                && PyList_Append(shown, key) < 0)) {
-            return -1;
-        }
-    }
-    /* `from m import *` and pydoc-like code read it. */
-    return all == NULL ? 0
-                       : PyDict_SetItemString(PyModule_GetDict(view),
-                                              "__all__", shown);
+    PyErr_Clear();
+    return m;
 }
 
 static PyObject *
@@ -291,6 +220,9 @@ load(PyObject *name)
     Owned top = PyImport_ImportModuleLevelObject(name, NULL, NULL, NULL, 0);
     PyObject *real =
         top == NULL ? NULL : PyDict_GetItemWithError(sbx.modules, name);
+    if (real == NULL) {
+        real = alias(name);
+    }
     PyObject *type, *value, *trace;
     PyErr_Fetch(&type, &value, &trace);
     if (s.outer == NULL) {
@@ -374,10 +306,10 @@ sbx_view(PyObject *name)
     if (doc != NULL && PyUnicode_CheckExact(doc)) {
         PyDict_SetItemString(PyModule_GetDict(view), "__doc__", doc);
     }
-    int failed = rule->star ? put_star(view, text, real) : 0;
+    int failed = rule->star ? sbx_view_put_star(view, text, real) : 0;
     for (size_t i = 0; failed == 0 && i < rule->n_attrs; i++) {
         Owned key = PyUnicode_FromString(rule->attrs[i]);
-        failed = key == NULL ? -1 : put(view, text, real, key);
+        failed = key == NULL ? -1 : sbx_view_put(view, text, real, key);
     }
     if (failed == 0) {
         failed = sbx_views_adjust(text, view);

@@ -97,6 +97,12 @@ sbx_log_stderr(void)
     return terminal.fd;
 }
 
+bool
+sbx_log_owns(int fd)
+{
+    return fd >= 0 && (fd == log_file.fd || fd == terminal.fd);
+}
+
 void
 sbx_log_mute(bool on)
 {

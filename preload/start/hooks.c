@@ -29,6 +29,7 @@ fill_host(const struct sbx_python *python, unsigned layers)
         .import = sbx_policy_import,
         .import_names = sbx_import_names,
         .path_normal = sbx_path_normal,
+        .own_descriptor = sbx_log_owns,
         .violation = sbx_log_violation,
         .die = sbx_die,
         .running = sbx_core_run,
