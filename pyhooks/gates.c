@@ -81,6 +81,7 @@ enum when {
     SECTION, /* in an import only */
     NEVER,   /* when the policy names it only */
     FOREIGN, /* of descriptors that are not the log's */
+    GETCWD,  /* in an import, or by a grant */
     THREADS, /* trusted code, where `threads = yes` */
     EXIT,    /* `exit = yes` only, even if the policy names it */
 };
@@ -130,6 +131,8 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
         return sbx_refuse_exit(name);
     }
     bool may = !sbx.running || s->when == FREE
+               || (s->when == GETCWD
+                   && (sbx_in_section() || sbx_granted(ACT_getcwd, NULL)))
                || (s->when == FOREIGN && is_foreign_descriptor(args))
                || (s->when <= SECTION && sbx_in_section())
                || (s->when == TRUSTED && sbx_top_trusted())
