@@ -11,7 +11,7 @@ load helpers
 setup() {
     mkdir "$BATS_TEST_TMPDIR/work"
     cd "$BATS_TEST_TMPDIR/work" || return
-    export PYSBX_SUMMARY=0
+    export PYSBX_SUMMARY=0 PYSBX_WHITELIST_DIR=$SBX_ROOT/whitelist.d
 }
 
 # preset NAME MODULE...: this preset with out/ to read and write; skip where a
