@@ -17,7 +17,47 @@ sbx_is_fileio(PyObject *o)
 
 struct raw {
     PyObject_HEAD PyObject *real;
+    const void *owner; /* the buffered stream, only to be compared */
+    unsigned busy;     /* calls that fill or empty the buffer just now */
+    struct raw *next;  /* of those that are busy */
 };
+
+/* Whoever initializes a buffered stream anew during such a call frees the
+ * buffer that is at work. */
+static struct raw *busy;
+
+static void
+begin(struct raw *r)
+{
+    if (r->busy++ == 0) {
+        r->next = busy;
+        busy = r;
+    }
+}
+
+static void
+end(struct raw *r)
+{
+    struct raw **at = &busy;
+
+    if (--r->busy > 0) {
+        return;
+    }
+    while (*at != r) {
+        at = &(*at)->next;
+    }
+    *at = r->next;
+}
+
+static bool
+is_at_work(const void *owner)
+{
+    const struct raw *r = busy;
+    while (r != NULL && r->owner != owner) {
+        r = r->next;
+    }
+    return r != NULL;
+}
 
 static int
 raw_traverse(PyObject *self, visitproc visit, void *arg)
@@ -64,6 +104,7 @@ raw_readinto(PyObject *self, PyObject *into)
     if (own != NULL) {
         memset(PyByteArray_AS_STRING(own), 0, (size_t)view.len);
     }
+    begin((struct raw *)self);
     PyObject *r =
         own == NULL ? NULL : PyObject_CallMethod(real, "readinto", "O", own);
     if (r != NULL && r != Py_None) {
@@ -74,6 +115,7 @@ raw_readinto(PyObject *self, PyObject *into)
         Py_SETREF(r,
                   n == -1 && PyErr_Occurred() ? NULL : PyLong_FromSsize_t(n));
     }
+    end((struct raw *)self);
     PyBuffer_Release(&view);
     return r;
 }
@@ -83,7 +125,11 @@ raw_write(PyObject *self, PyObject *from)
 {
     Owned real = real_stream(self);
     Owned own = real == NULL ? NULL : PyBytes_FromObject(from);
-    return own == NULL ? NULL : PyObject_CallMethod(real, "write", "O", own);
+    begin((struct raw *)self);
+    PyObject *r =
+        own == NULL ? NULL : PyObject_CallMethod(real, "write", "O", own);
+    end((struct raw *)self);
+    return r;
 }
 
 /* All else is asked of the real one. */
@@ -118,11 +164,13 @@ static PyTypeObject Raw_Type = {
 };
 
 static PyObject *
-stand_in(PyObject *real)
+stand_in(PyObject *real, PyObject *owner)
 {
     struct raw *r = PyObject_GC_New(struct raw, &Raw_Type);
     if (r != NULL) {
         r->real = Py_NewRef(real);
+        r->owner = owner;
+        r->busy = 0;
         PyObject_GC_Track((PyObject *)r);
     }
     return (PyObject *)r;
@@ -192,7 +240,13 @@ init(struct buffered *b, PyObject *self, PyObject *args, PyObject *kwargs)
                                      &size)) {
         return -1;
     }
-    Owned inner = sbx_is_fileio(raw) ? Py_NewRef(raw) : stand_in(raw);
+    if (is_at_work(self)) {
+        PyErr_SetString(PyExc_RuntimeError,
+                        "a buffered stream is initialized by its own raw "
+                        "stream");
+        return -1;
+    }
+    Owned inner = sbx_is_fileio(raw) ? Py_NewRef(raw) : stand_in(raw, self);
     Owned call = inner == NULL  ? NULL
                  : size == NULL ? PyTuple_Pack(1, inner)
                                 : PyTuple_Pack(2, inner, size);
