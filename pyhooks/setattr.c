@@ -11,7 +11,7 @@
 static struct {
     PyTypeObject *type;
     setattrofunc guard;
-} guarded[3];
+} guarded[8];
 static size_t n_guarded;
 
 static wrapperfunc real_set, real_delete;
@@ -61,6 +61,10 @@ sbx_guard_setattr(PyTypeObject *t, setattrofunc guard, setattrofunc *real)
         && (replace_wrapper("__setattr__", wrap_set, &real_set) < 0
             || replace_wrapper("__delattr__", wrap_delete, &real_delete)
                    < 0)) {
+        return -1;
+    }
+    if (n_guarded == sizeof guarded / sizeof *guarded) {
+        PyErr_SetString(PyExc_SystemError, "grow the table of setattr.c");
         return -1;
     }
     guarded[n_guarded].type = t;
