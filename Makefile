@@ -40,10 +40,10 @@ HOOKS_SO := $(PYVERS:%=$(BUILD)/pysbx-hooks-%.so)
 SUPERVISOR_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard supervisor/*.c))
 STATIC := -Wl,-Bstatic -linih -Wl,-Bdynamic -Wl,--exclude-libs,ALL
 
-.PHONY: all check bench deb install uninstall clean lint lint-shell lint-layout \
+.PHONY: FORCE all check bench deb install uninstall clean lint lint-shell lint-layout \
 	lint-build format help
 all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d \
-	$(BUILD)/reachable
+	$(BUILD)/reachable $(BUILD)/python/pysbx
 
 help:
 	@echo "make [all]      $(BUILD)/libpysbx.so and hooks for: $(PYVERS)"
@@ -102,6 +102,10 @@ $(BUILD)/preload $(BUILD)/supervisor:
 
 $(BUILD)/whitelist.d: | $(BUILD)/preload
 	$(Q)ln -sfn $(CURDIR)/whitelist.d $@
+
+# The Python package, as `make install` lays it out.
+$(BUILD)/python/pysbx: FORCE | $(BUILD)/preload
+	$(Q)mkdir -p $(@D) && ln -sfn $(CURDIR)/pyhooks/pysbx $@
 
 # Unit tests: one program each, with what it needs of preload/ but not with
 # the constructor and the wrappers, which would sandbox the test itself.
@@ -165,7 +169,7 @@ install: all
 	$(Q)install -d $(DEST)/bin $(DEST)/lib/pysbx $(DEST)/share/man/man1 \
 		$(DEST)/share/pysbx/whitelist.d $(DEST)/share/doc/pysbx \
 		$(DEST)/share/bash-completion/completions \
-		$(DEST)/share/zsh/site-functions
+		$(DEST)/share/zsh/site-functions $(DEST)/lib/pysbx/python/pysbx
 	$(Q)install $(BUILD)/libpysbx.so $(HOOKS_SO) scripts/entrypoint.sh $(DEST)/lib/pysbx
 	$(Q)ln -sfn ../../share/pysbx/whitelist.d $(DEST)/lib/pysbx/whitelist.d
 	$(Q)install -m 644 whitelist.d/*.conf $(DEST)/share/pysbx/whitelist.d
@@ -176,8 +180,13 @@ install: all
 	$(Q)install -m 644 completions/pysbx.bash \
 		$(DEST)/share/bash-completion/completions/pysbx
 	$(Q)install -m 644 completions/_pysbx $(DEST)/share/zsh/site-functions
+	$(Q)install -m 644 pyhooks/pysbx/*.py pyhooks/pysbx/py.typed \
+		$(DEST)/lib/pysbx/python/pysbx
+	$(Q)for v in $(PYVERS); do install -d $(DEST)/lib/python$$v/dist-packages && \
+		ln -sfn ../../pysbx/python/pysbx $(DEST)/lib/python$$v/dist-packages/pysbx || exit 1; done
 
 uninstall:
+	$(Q)rm -f $(DEST)/lib/python3.*/dist-packages/pysbx
 	$(Q)rm -rf $(DEST)/lib/pysbx $(DEST)/share/pysbx $(DEST)/share/doc/pysbx
 	$(Q)rm -f $(DEST)/bin/pysbx $(DEST)/bin/pysbx-python \
 		$(DEST)/share/bash-completion/completions/pysbx \

@@ -55,7 +55,7 @@ void sbx_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Enforcement, one function per layer, in the order in which init.c calls
  * them.  Each dies or returns with its layer in force. */
-void sbx_hygiene_descriptors(const struct sbx_policy *p, int keep_fd);
+void sbx_hygiene_descriptors(const struct sbx_policy *p, int log, int result);
 void sbx_hygiene_environment(const struct sbx_policy *p, char **envp,
                              const char *python_dir);
 void sbx_hygiene_process(const struct sbx_policy *p);

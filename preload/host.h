@@ -50,6 +50,13 @@ struct sbx_host {
      * of the program is next: from here on the libc layer logs what it
      * refuses, and exit() and its kin are the program's own doing. */
     void (*running)(void);
+    /* What the Python package wants done in place of a program (task.c), and
+     * the descriptor for the result; size 0: there is a program. */
+    struct sbx_task {
+        char *at;
+        size_t size;
+        int result;
+    } task;
     /* NULL: nobody listens. */
     void (*raised)(const struct sbx_raised *);
 };

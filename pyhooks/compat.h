@@ -168,6 +168,17 @@ compat_modules(PyInterpreterState *is)
 #endif
 }
 
+/* An int as n bytes, little-endian, signed; -1 with an exception. */
+static inline int
+compat_long_bytes(PyObject *v, unsigned char *bytes, size_t n)
+{
+#if PY_VERSION_HEX < 0x030d0000
+    return _PyLong_AsByteArray((PyLongObject *)v, bytes, n, 1, 1);
+#else
+    return _PyLong_AsByteArray((PyLongObject *)v, bytes, n, 1, 1, 1);
+#endif
+}
+
 /* Is the C audit hook in CPython's list?  Before Py_Initialize no event is
  * raised that could prove it. */
 static inline bool

@@ -238,6 +238,10 @@ bool sbx_is_package_module(const char *module);
 int sbx_arm(const char *event, PyObject *args);
 void sbx_arm_embedder(void);
 void sbx_main_begin(void);
+/* The current SystemExit becomes a refusal. */
+void sbx_refuse_system_exit(void);
+/* outcome.c: the name of a class as a traceback shows it. */
+const char *sbx_type_name(PyTypeObject *t, char *ret, size_t size);
 /* outcome.c: at `sys.excepthook`, tell by which exception it ends. */
 void sbx_outcome(PyObject *args);
 /* Garbage collection stays off until the exec that was begun has started. */

@@ -3,11 +3,11 @@
 // function is installed for one frame: it takes itself out, starts the rules,
 // runs the program and catches every SystemExit on its way out.
 
-#include "hooks.h"
+#include "task.h"
 
 /* A SystemExit that reaches the top: a violation, status 1. */
-static void
-refuse_system_exit(void)
+void
+sbx_refuse_system_exit(void)
 {
     PyObject *type, *value, *trace;
     PyErr_Fetch(&type, &value, &trace);
@@ -64,6 +64,10 @@ main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
     _PyInterpreterState_SetEvalFrameFunc(tstate->interp,
                                          _PyEval_EvalFrameDefault);
     bool first = !sbx.running;
+    bool task = first && sbx.host->task.size > 0;
+    if (task) {
+        sbx_task_read();
+    }
     if (first) {
         sbx.running = true;
         sbx.host->running();
@@ -71,9 +75,13 @@ main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
     /* A frame that has not begun must be run, or it is never cleared. */
     throwing = throwing || (first && import_package() < 0);
     PyObject *r = _PyEval_EvalFrameDefault(tstate, frame, throwing);
+    if (task && r != NULL) {
+        Py_DECREF(r);
+        return sbx_task_run();
+    }
     if (r == NULL && !sbx.host->policy->exit.on
         && PyErr_ExceptionMatches(PyExc_SystemExit)) {
-        refuse_system_exit();
+        sbx_refuse_system_exit();
     }
     return r;
 }

@@ -46,8 +46,8 @@ text_of(PyObject *s, char *ret, size_t size, bool *cut)
 }
 
 /* As a traceback shows it: "json.decoder.JSONDecodeError", "Mine". */
-static const char *
-type_name(PyTypeObject *t, char *ret, size_t size)
+const char *
+sbx_type_name(PyTypeObject *t, char *ret, size_t size)
 {
     char module[256] = "", name[256] = "";
     bool cut;
@@ -211,7 +211,7 @@ tell_exception(PyObject *value, const char *kind)
 
     PyErr_Clear(); /* CPython prints "<exception str() failed>" */
     r.text = text_of(message, text, sizeof text, &r.cut);
-    r.name = type_name(Py_TYPE(value), name, sizeof name);
+    r.name = sbx_type_name(Py_TYPE(value), name, sizeof name);
     sbx.host->raised(&r);
     tell_frames(PyException_GetTraceback(value));
     tell_syntax(value);

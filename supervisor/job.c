@@ -47,7 +47,7 @@ environment(const struct sbx_job *job, int log)
     while (environ[n] != NULL) {
         n++;
     }
-    char **env = sbx_need(calloc(n + 10, sizeof *env));
+    char **env = sbx_need(calloc(n + 12, sizeof *env));
     for (size_t i = 0; i < n; i++) {
         if (strncmp(environ[i], "PYSBX_", 6) != 0
             && strncmp(environ[i], "LD_PRELOAD=", 11) != 0) {
@@ -64,6 +64,9 @@ environment(const struct sbx_job *job, int log)
     }
     if (sbx_scratch_path() != NULL) {
         env[k++] = sbx_format("PYSBX_TMP=%s", sbx_scratch_path());
+    }
+    if (job->task[1] > 0) {
+        env[k++] = sbx_format("PYSBX_TASK=%d,%d", job->task[0], job->task[1]);
     }
     if (layers != NULL) {
         env[k++] = sbx_format("PYSBX_LAYERS=%s", layers);
@@ -156,7 +159,7 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
     struct sbx_spawn s = {.path = job->path,
                           .argv = job->argv,
                           .std = {job->in, STDOUT_FILENO, STDERR_FILENO},
-                          .keep = {-1, -1}};
+                          .keep = {-1, -1, -1, -1, -1}};
     bool relay = job->relay || job->capture || job->discard;
     int out[2] = {-1, -1}, err[2] = {-1, -1}, log[2] = {-1, -1};
     struct sbx_watch w = {.log = -1, .outcome = ret};
@@ -183,7 +186,11 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
         w.log = log[0];
     }
     s.keep[0] = job->claims ? log[1] : inherited_log();
-    s.keep[1] = job->policy_fd > 0 ? job->policy_fd : -1;
+    const int keep[] = {job->policy_fd, job->own_policy_fd, job->task[0],
+                        job->task[1]};
+    for (int i = 0; i < 4; i++) {
+        s.keep[i + 1] = keep[i] > 0 ? keep[i] : -1;
+    }
     s.envp = environment(job, log[1]);
     bool terminal = tcgetattr(STDIN_FILENO, &modes) == 0;
     w.start = sbx_now();

@@ -20,6 +20,8 @@ struct sbx_job {
     const struct sbx_place *place;
     const char *policy; /* for PYSBX_POLICY */
     int policy_fd;      /* a descriptor that policy names; 0: none */
+    int own_policy_fd;  /* another, which our starter named; 0: none */
+    int task[2];        /* --task: descriptors to hand on; 0: none */
     bool tell;          /* the library answers questions, nothing runs */
     const char *layers; /* PYSBX_LAYERS; NULL: as in our environment */
     bool summary;       /* the library prints one at the end */

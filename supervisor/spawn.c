@@ -64,7 +64,7 @@ child(const struct sbx_spawn *s, pid_t parent)
         _exit(127);
     }
     set_std(s);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < SBX_SPAWN_KEEP; i++) {
         if (s->keep[i] >= 0 && fcntl(s->keep[i], F_SETFD, 0) < 0) {
             give_up("a descriptor");
         }

@@ -14,7 +14,8 @@
 struct sbx_host sbx_host;
 
 static void
-fill_host(const struct sbx_python *python, unsigned layers)
+fill_host(const struct sbx_python *python, unsigned layers,
+          const struct sbx_task *task)
 {
     sbx_host = (struct sbx_host){
         .abi = SBX_HOST_ABI,
@@ -33,12 +34,14 @@ fill_host(const struct sbx_python *python, unsigned layers)
         .violation = sbx_log_violation,
         .die = sbx_die,
         .running = sbx_core_run,
+        .task = *task,
         .raised = sbx_supervised_listens() ? sbx_supervised_raised : NULL,
     };
 }
 
 void
-sbx_hooks_load(const struct sbx_python *python, unsigned layers)
+sbx_hooks_load(const struct sbx_python *python, unsigned layers,
+               const struct sbx_task *task)
 {
     char path[PATH_MAX];
     int n = snprintf(path, sizeof(path), "%s/pysbx-hooks-%d.%d.so",
@@ -62,7 +65,7 @@ sbx_hooks_load(const struct sbx_python *python, unsigned layers)
     if (init == NULL) {
         sbx_die("%s is not pysbx's interpreter layer: install it again", path);
     }
-    fill_host(python, layers);
+    fill_host(python, layers, task);
     const char *why = "no reason given";
     if (init(&sbx_host, &why) != 0) {
         sbx_die("the interpreter layer for Python %d.%d does not start: %s",

@@ -84,7 +84,7 @@ by_number(const void *a, const void *b)
 
 /* Only 0 to 2 and what this library itself writes to outlive this. */
 void
-sbx_hygiene_descriptors(const struct sbx_policy *p, int keep_fd)
+sbx_hygiene_descriptors(const struct sbx_policy *p, int log, int result)
 {
     /* The rest of the set-up must be able to say what failed. */
     int messages = -1;
@@ -98,7 +98,7 @@ sbx_hygiene_descriptors(const struct sbx_policy *p, int keep_fd)
     replace(STDOUT_FILENO, p->out.on, O_WRONLY);
     replace(STDERR_FILENO, p->err.on, O_WRONLY);
 
-    int keep[] = {STDERR_FILENO, keep_fd, sbx_log_stderr(), messages};
+    int keep[] = {STDERR_FILENO, log, result, sbx_log_stderr(), messages};
     size_t n = sizeof(keep) / sizeof(*keep);
     qsort(keep, n, sizeof(*keep), by_number);
     for (size_t i = 0; i < n; i++) {

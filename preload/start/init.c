@@ -204,12 +204,12 @@ make_read_only(void *page, size_t size)
 
 static void
 lock(struct sbx_policy *p, const struct sbx_python *python, unsigned layers,
-     char **envp)
+     int result, char **envp)
 {
     if (sbx_policy_seal(p) < 0) {
         sbx_die("cannot make the policy read-only: %s", strerror(errno));
     }
-    sbx_hygiene_descriptors(p, sbx_log_fd());
+    sbx_hygiene_descriptors(p, sbx_log_fd(), result);
     sbx_hygiene_environment(p, envp, python->bin_dir);
     sbx_hygiene_process(p);
     make_read_only(&sbx_real, sizeof(sbx_real));
@@ -266,10 +266,14 @@ start(int argc, char **argv, char **envp)
     sbx_supervised_begin(&python);
     struct sbx_policy *p = read_policy(&s, &python, &a);
     sbx_core.policy = p;
+    struct sbx_task task = sbx_task_open(s.task);
     if ((s.layers & SBX_LAYER_INTERPRETER) != 0) {
-        sbx_hooks_load(&python, s.layers);
+        sbx_hooks_load(&python, s.layers, &task);
     }
-    lock(p, &python, s.layers, envp);
+    else if (task.size > 0) {
+        sbx_die("PYSBX_TASK: the interpreter layer is off");
+    }
+    lock(p, &python, s.layers, task.result, envp);
     close_messages();
     sbx_supervised_ready(&python);
     /* Without the interpreter layer nobody tells when the program begins. */

@@ -99,6 +99,7 @@ sbx_settings_read(void)
         .whitelist_dir = sbx_setting("PYSBX_WHITELIST_DIR", NULL),
         .log = sbx_setting("PYSBX_LOG", NULL),
         .tmp = sbx_setting("PYSBX_TMP", NULL),
+        .task = sbx_setting("PYSBX_TASK", NULL),
         .summary = read_summary(sbx_setting("PYSBX_SUMMARY", "1")),
         .layers = read_layers(sbx_setting("PYSBX_LAYERS", NULL)),
     };

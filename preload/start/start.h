@@ -16,6 +16,7 @@ struct sbx_settings {
     const char *tmp;           /* what ${tmp} stands for, or NULL */
     const char *log;           /* or NULL */
     bool summary;
+    const char *task; /* "IN,OUT", or NULL */
     unsigned layers;
 };
 struct sbx_settings sbx_settings_read(void); /* after sbx_core.libdir; dies */
@@ -46,11 +47,16 @@ bool sbx_supervised_listens(void);
 struct sbx_raised;
 void sbx_supervised_raised(const struct sbx_raised *r);
 
+/* The Python package's request ("IN,OUT", or NULL: none) into memory, and its
+ * result descriptor out of the program's reach.  Dies. */
+struct sbx_task sbx_task_open(const char *spec);
+
 /* What the interpreter layer was given.  All zero while it is off. */
 extern struct sbx_host sbx_host;
 
 /* Load pysbx-hooks-MAJOR.MINOR.so and let it install itself.  Dies. */
-void sbx_hooks_load(const struct sbx_python *python, unsigned layers);
+void sbx_hooks_load(const struct sbx_python *python, unsigned layers,
+                    const struct sbx_task *task);
 
 /* `-m`: find the module's source and make it the program.  Dies. */
 void sbx_module_take(struct sbx_argv *a, char **argv,

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+"""pysbx: run Python code that you do not trust.
+
+    >>> from pysbx import Sandbox
+    >>> Sandbox().call(lambda a, b: a + b, 1, 2)
+    3
+
+``Sandbox(...).call``, ``execute`` and ``run`` use a process of their own,
+confined by the interpreter, by libc and by the kernel.  docs/TUTORIAL.md shows
+everything in turn.
+"""
+
+from ._config import SandboxConfig
+from ._errors import (RemoteTraceback, SandboxAttributeError, SandboxCrash,
+                      SandboxDataError, SandboxError, SandboxImportError,
+                      SandboxPermissionError, SandboxSetupError,
+                      SandboxTimeout)
+from ._result import Result
+from ._sandbox import Sandbox
+
+__all__ = [
+    "Sandbox", "SandboxConfig", "Result", "SandboxError", "SandboxTimeout",
+    "SandboxCrash", "SandboxDataError", "SandboxSetupError",
+    "SandboxImportError", "SandboxPermissionError", "SandboxAttributeError",
+    "RemoteTraceback",
+]
+__version__ = "0.1.0"

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: MIT
+"""One run of the `pysbx` command: started, fed, watched, and its pipes read.
+
+Everything is bounded: what comes back, and how long it may take beyond the
+limits that `pysbx` itself keeps.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ._errors import SandboxError, SandboxSetupError, SandboxTimeout
+
+GRACE = 10.0  # seconds that `pysbx` may take beyond the program's limit
+MAX_REPORT = 64 << 20
+
+
+def find_command() -> str:
+    """The `pysbx` command that belongs to this package."""
+    given = os.environ.get("PYSBX_COMMAND")
+    if given:
+        return given
+    here = os.path.dirname(os.path.abspath(__file__))
+    real = os.path.dirname(os.path.realpath(__file__))
+    for path in (f"{here}/../../pysbx",            # BUILD/python/pysbx
+                 f"{real}/../../../../bin/pysbx"):  # lib/pysbx/python/pysbx
+        path = os.path.normpath(path)
+        if os.path.isfile(path) and os.access(path, os.X_OK):
+            return path
+    found = shutil.which("pysbx")
+    if found is None:
+        raise SandboxSetupError("the command `pysbx` is not in PATH: run "
+                                "make install, or set PYSBX_COMMAND")
+    return found
+
+
+def memory_file(data: bytes, name: str) -> int:
+    """A nameless file that holds data; its descriptor, at the start."""
+    fd = os.memfd_create(f"pysbx-{name}", os.MFD_CLOEXEC)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(fd, view):]
+        os.lseek(fd, 0, os.SEEK_SET)
+    except BaseException:
+        os.close(fd)
+        raise
+    return fd
+
+
+def _environment() -> dict[str, str]:
+    drop = ("PYSBX_POLICY", "PYSBX_LOG", "PYSBX_TASK", "PYSBX_PYTHON")
+    env = {k: v for k, v in os.environ.items() if k not in drop}
+    env["PYSBX_SUMMARY"] = "0"
+    return env
+
+
+@dataclass
+class Job:
+    """What to run, and what is to be kept of it."""
+
+    policy: str                      # names of profiles, or ""
+    text: str                        # lines of policy after them
+    program: list[str]               # the rest of the command line
+    task: bytes | None = None        # a request, in place of a program
+    stdin: int = subprocess.DEVNULL  # a descriptor
+    stdout: int | None = None        # a descriptor; None: kept
+    stderr: int | None = None
+    cwd: str | None = None
+    env: dict[str, str] | None = None
+    timeout: float | None = None
+    max_result: int = 0
+    max_stdout: int = 64 << 20
+    started: Callable[[subprocess.Popen], None] | None = None
+
+
+@dataclass
+class Ended:
+    report: dict
+    result: bytes = b""
+    stdout: bytes = b""
+    stderr: bytes = b""
+    too_much: str = ""  # which of them was cut
+
+
+class _Pipe:
+    def __init__(self, name: str, limit: int) -> None:
+        self.name = name
+        self.limit = limit
+        self.data = bytearray()
+        self.read, self.write = os.pipe2(os.O_CLOEXEC)
+        os.set_blocking(self.read, False)
+
+    def take(self) -> bool | None:
+        """Read what is there.  False at the end, None where it is too much."""
+        try:
+            block = os.read(self.read, 1 << 16)
+        except BlockingIOError:
+            return True
+        self.data += block
+        if len(self.data) > self.limit:
+            return None
+        return bool(block)
+
+    def close_write(self) -> None:
+        if self.write >= 0:
+            os.close(self.write)
+            self.write = -1
+
+    def close(self) -> None:
+        self.close_write()
+        if self.read >= 0:
+            os.close(self.read)
+            self.read = -1
+
+
+@dataclass
+class _Open:
+    """Descriptors that this run has open."""
+
+    files: list[int] = field(default_factory=list)
+    pipes: list[_Pipe] = field(default_factory=list)
+
+    def file(self, data: bytes, name: str) -> int:
+        fd = memory_file(data, name)
+        self.files.append(fd)
+        return fd
+
+    def pipe(self, name: str, limit: int) -> _Pipe:
+        p = _Pipe(name, limit)
+        self.pipes.append(p)
+        return p
+
+    def close(self) -> None:
+        for fd in self.files:
+            os.close(fd)
+        for p in self.pipes:
+            p.close()
+        self.files, self.pipes = [], []
+
+
+def _stop(process: subprocess.Popen) -> None:
+    """SIGKILL: the kernel then kills the sandbox, and what it started, with
+    it."""
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+
+
+def _read_all(pipes: list[_Pipe], report: _Pipe, process: subprocess.Popen,
+              deadline: float | None) -> str:
+    """Until `pysbx` has ended.  Which pipe brought too much, or ""."""
+    with selectors.DefaultSelector() as selector:
+        for p in pipes:
+            selector.register(p.read, selectors.EVENT_READ, p)
+        while report.read in selector.get_map():
+            wait = None if deadline is None else deadline - time.monotonic()
+            if wait is not None and wait <= 0:
+                raise SandboxTimeout("pysbx does not end")
+            for key, _ in selector.select(wait):
+                more = key.data.take()
+                if more is None:
+                    return key.data.name
+                if not more:
+                    selector.unregister(key.data.read)
+        # All writers are dead, but for what was left to somebody else.
+        for p in pipes:
+            while p.read in selector.get_map():
+                size = len(p.data)
+                more = p.take()
+                if more is None:
+                    return p.name
+                if not more or len(p.data) == size:
+                    selector.unregister(p.read)
+    return ""
+
+
+def _report(data: bytes, stderr: bytes, status: int) -> dict:
+    try:
+        report = json.loads(data)
+    except (ValueError, RecursionError):
+        report = None
+    if not isinstance(report, dict):
+        words = stderr.decode("utf-8", "replace").strip()[-500:]
+        raise SandboxSetupError(
+            f"pysbx ended with status {status} and without a report"
+            + (f": {words}" if words else ""))
+    return report
+
+
+def run(job: Job) -> Ended:
+    """Run it to its end; SandboxError and its kin if that cannot be."""
+    opened = _Open()
+    process = None
+    try:
+        names = [job.policy] if job.policy else []
+        passed = []
+        if job.text:
+            fd = opened.file(job.text.encode(), "policy")
+            names.append(f"/proc/self/fd/{fd}")
+            passed.append(fd)
+        report = opened.pipe("report", MAX_REPORT)
+        command = [find_command(), "run", "--quiet", "--python",
+                   sys.executable or "python3",
+                   "--policy", ",".join(names) or "/dev/null",
+                   "--report", f"fd:{report.write}"]
+        passed.append(report.write)
+        pipes = [report]
+        result = None
+        if job.task is not None:
+            request = opened.file(job.task, "request")
+            result = opened.pipe("result", job.max_result)
+            command += ["--task", f"{request},{result.write}"]
+            passed += [request, result.write]
+            pipes.append(result)
+        out = err = None
+        if job.stdout is None:
+            out = opened.pipe("stdout", job.max_stdout)
+            pipes.append(out)
+        if job.stderr is None:
+            err = opened.pipe("stderr", job.max_stdout)
+            pipes.append(err)
+        try:
+            process = subprocess.Popen(
+                command + job.program, stdin=job.stdin,
+                stdout=out.write if out else job.stdout,
+                stderr=err.write if err else job.stderr,
+                cwd=job.cwd, env=_environment() if job.env is None
+                else job.env, pass_fds=passed)
+        except OSError as e:
+            raise SandboxSetupError(f"cannot run pysbx: {e}") from None
+        if job.started is not None:
+            job.started(process)
+        for p in pipes:
+            p.close_write()
+        deadline = (None if job.timeout is None
+                    else time.monotonic() + job.timeout + GRACE)
+        too_much = _read_all(pipes, report, process, deadline)
+        if too_much:
+            _stop(process)
+        status = process.wait()
+        if too_much in ("report", "result"):
+            raise SandboxError(f"the sandbox sent more than the limit "
+                               f"({too_much}): it was killed")
+        stderr = bytes(err.data) if err else b""
+        return Ended(
+            {"status": "output", "reason": f"more than the limit on {too_much}"}
+            if too_much else _report(bytes(report.data), stderr, status),
+            bytes(result.data) if result else b"",
+            bytes(out.data) if out else b"", stderr, too_much)
+    finally:
+        if process is not None:
+            _stop(process)
+        opened.close()
