@@ -11,14 +11,14 @@ setup() {
 
 # unittests PYTHON NAME...: the files tests/package/test_NAME.py.
 unittests() {
-    local with=$1 files=() name
+    local with=$1 name
     shift
     requires "$with"
     for name; do
-        files+=("$SBX_ROOT/tests/package/test_$name.py")
+        run -0 "$with" -W error::ResourceWarning \
+            "$SBX_ROOT/tests/package/test_$name.py"
+        shows OK
     done
-    run -0 "$with" -W error::ResourceWarning -m unittest "${files[@]}"
-    shows OK
 }
 
 @test "call: functions and data cross, all else is refused in words" {
