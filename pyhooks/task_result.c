@@ -143,17 +143,11 @@ put_args(struct sbx_encoder *e, PyObject *value)
     return sbx_encode(e, Py_None);
 }
 
-int
-sbx_task_put_exception(struct sbx_encoder *e)
+static int
+put_exception(struct sbx_encoder *e, PyObject *value, PyObject *trace)
 {
-    PyObject *type, *value, *trace;
     char space[520];
 
-    PyErr_Fetch(&type, &value, &trace);
-    PyErr_NormalizeException(&type, &value, &trace);
-    Owned own_type = type;
-    Owned own_value = value;
-    Owned own_trace = trace;
     if (value == NULL || !PyExceptionInstance_Check(value)) {
         return -1;
     }
@@ -168,4 +162,18 @@ sbx_task_put_exception(struct sbx_encoder *e)
                    || put_frames(e, trace) < 0
                ? -1
                : 0;
+}
+
+int
+sbx_task_put_exception(struct sbx_encoder *e)
+{
+    PyObject *type, *value, *trace;
+
+    PyErr_Fetch(&type, &value, &trace);
+    PyErr_NormalizeException(&type, &value, &trace);
+    int rc = put_exception(e, value, trace);
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(trace);
+    return rc;
 }
