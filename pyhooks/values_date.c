@@ -36,7 +36,8 @@ sbx_date_load(void)
     if (!has_datetime() && !sbx.running) {
         struct sbx_section s;
         sbx_section_enter(&s);
-        Owned m = PyImport_ImportModuleLevel("datetime", NULL, NULL, NULL, 0);
+        Py_XDECREF(
+            PyImport_ImportModuleLevel("datetime", NULL, NULL, NULL, 0));
         PyErr_Clear();
         sbx_modules_sweep();
         sbx_section_leave(&s);
