@@ -57,6 +57,10 @@ replace_wrapper(const char *name, wrapperfunc ours, wrapperfunc *real)
 int
 sbx_guard_setattr(PyTypeObject *t, setattrofunc guard, setattrofunc *real)
 {
+    if (n_guarded == sizeof guarded / sizeof *guarded) {
+        PyErr_SetString(PyExc_SystemError, "grow the table in setattr.c");
+        return -1;
+    }
     if (n_guarded == 0
         && (replace_wrapper("__setattr__", wrap_set, &real_set) < 0
             || replace_wrapper("__delattr__", wrap_delete, &real_delete)
