@@ -60,6 +60,11 @@ static const struct {
     {"_csv", sbx_care_csv},
     {"_functools", sbx_care_functools},
     {"itertools", sbx_care_itertools},
+    {"_collections", sbx_care_collections},
+    {"_json", sbx_care_json},
+    {"warnings", sbx_care_warnings},
+    {"_zoneinfo", sbx_care_zoneinfo},
+    {"zoneinfo._common", sbx_care_zone_data},
 };
 
 int

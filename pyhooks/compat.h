@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <Python.h>
 #include <frameobject.h>
+#include "internal/pycore_context.h"
 #include "internal/pycore_frame.h"
 #if PY_VERSION_HEX >= 0x030e0000
 #include "internal/pycore_audit.h"

@@ -8,30 +8,6 @@
 
 #include "hooks.h"
 
-/* From 3.12 on a class can export a buffer by Python code, which may change
- * the very object that asks for it: bytearray.split, exec, struct and others
- * then work on freed memory. */
-static bool
-is_bad_member(const char *name)
-{
-    return strcmp(name, "__buffer__") == 0
-           || strcmp(name, "__release_buffer__") == 0;
-}
-
-static int
-refuse_member(const char *name)
-{
-    sbx_refuse(&(struct sbx_refusal){
-        .kind = sbx.Error,
-        .rule = "construct",
-        .act = "a class with its own",
-        .object = name,
-        .reason = "code in CPython does not expect it to change things "
-                  "(memory corruption)",
-    });
-    return -1;
-}
-
 static newfunc real_type_new;
 static setattrofunc real_function_setattr;
 static PyObject *pending; /* classes made in the running section */
@@ -176,30 +152,15 @@ sbx_freeze_early(void)
     freeze_tree((PyObject *)&PyBaseObject_Type, false, 0);
 }
 
-/* Special methods that C code calls while it holds bare pointers. */
-static int
-check_members(PyObject *args)
-{
-#if PY_VERSION_HEX >= 0x030c0000
-    PyObject *dict =
-        PyTuple_GET_SIZE(args) > 2 ? PyTuple_GET_ITEM(args, 2) : NULL;
-    static const char *const names[] = {"__buffer__", "__release_buffer__"};
-    for (int i = 0; dict != NULL && PyDict_Check(dict) && i < 2; i++) {
-        if (sbx_dict_names(dict, names[i])) {
-            return refuse_member(names[i]);
-        }
-    }
-#else
-    (void)args;
-#endif
-    return 0;
-}
-
 static PyObject *
 guarded_type_new(PyTypeObject *meta, PyObject *args, PyObject *kwargs)
 {
-    if (sbx.running && !sbx_in_section() && check_members(args) < 0) {
-        return NULL;
+    Owned exact = NULL;
+    if (sbx.running && !sbx_in_section()) {
+        args = exact = sbx_class_arguments(args);
+        if (exact == NULL) {
+            return NULL;
+        }
     }
     PyObject *t = real_type_new(meta, args, kwargs);
     if (t != NULL && PyType_Check(t) && sbx.running && sbx_in_section()
@@ -302,8 +263,8 @@ static int
 guarded_type_setattr(PyObject *t, PyObject *name, PyObject *value)
 {
     const char *text = sbx.running ? sbx_text(name) : NULL;
-    if (text != NULL && is_bad_member(text) && !sbx_in_section()) {
-        return refuse_member(text);
+    if (text != NULL && sbx_bad_member(text) && !sbx_in_section()) {
+        return sbx_refuse_member(text);
     }
     if (text != NULL && sbx_is_late(t)
         && !may_write_late((PyTypeObject *)t, text)) {

@@ -118,6 +118,11 @@ void sbx_packages_type(PyTypeObject *t);
 /* type.__subclasses__() for ourselves; new list. */
 PyObject *sbx_subclasses(PyObject *type);
 
+/* namespace.c: what a class of the program may be made of. */
+PyObject *sbx_class_arguments(PyObject *args); /* new */
+bool sbx_bad_member(const char *name);
+int sbx_refuse_member(const char *name); /* -1 */
+
 /* Types that trusted code makes inside sections become immutable. */
 int sbx_freeze_init(void);
 void sbx_freeze_section(void);   /* end of an outermost section */
@@ -162,6 +167,12 @@ int sbx_care_decimal(PyObject *dict);
 int sbx_care_csv(PyObject *dict);
 int sbx_care_functools(PyObject *dict);
 int sbx_care_itertools(PyObject *dict);
+int sbx_care_iterators(PyObject *dict);
+int sbx_care_collections(PyObject *dict);
+int sbx_care_json(PyObject *dict);
+int sbx_care_warnings(PyObject *dict);
+int sbx_care_zoneinfo(PyObject *dict);
+int sbx_care_zone_data(PyObject *dict);
 int sbx_care_module(const char *module, PyObject *dict);
 
 /* setattr.c: every way to set an attribute of a t goes through guard. */

@@ -3,20 +3,7 @@
 // any forbidden attribute can reach, mended when the module is loaded: values
 // are converted to exact types before C code holds bare pointers.
 
-#include "hooks.h"
-
-/* An attribute as the type itself has it: a subclass may have one of its own.
- */
-static PyObject *
-own_attribute(PyTypeObject *t, const char *name, PyObject *self)
-{
-    PyObject *d = PyDict_GetItemString(compat_type_dict(t), name);
-    if (d == NULL || Py_TYPE(d)->tp_descr_get == NULL) {
-        PyErr_SetString(PyExc_AttributeError, name);
-        return NULL;
-    }
-    return Py_TYPE(d)->tp_descr_get(d, self, (PyObject *)Py_TYPE(self));
-}
+#include "mend.h"
 
 /* --- array: items are converted, by __index__ or __float__, after the place
  *     for them was chosen
@@ -33,7 +20,7 @@ exact_item(PyObject *array, PyObject *v)
     if (PyLong_CheckExact(v) || PyFloat_CheckExact(v) || PyUnicode_Check(v)) {
         return Py_NewRef(v);
     }
-    Owned code = own_attribute(Array, "typecode", array);
+    Owned code = sbx_own_attribute(Array, "typecode", array);
     const char *c = sbx_utf8(code);
     if (c != NULL && (*c == 'f' || *c == 'd')) {
         return PyNumber_Float(v);
@@ -161,7 +148,7 @@ sbx_care_array(PyObject *dict)
     sbx_patch_wrapper(Array, "__setitem__", (void *)set_subscript);
     sbx_patch_wrapper(Array, "__delitem__", (void *)set_subscript);
     PyType_Modified(Array);
-    return 0;
+    return sbx_mend_array(Array);
 }
 
 /* --- struct: a Struct that is initialized anew while it packs
@@ -173,7 +160,7 @@ static initproc struct_init;
 static int
 init_once(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    Owned size = own_attribute(Struct, "size", self);
+    Owned size = sbx_own_attribute(Struct, "size", self);
     long n = size == NULL ? -1 : PyLong_AsLong(size); /* -1 until then */
     PyErr_Clear();
     if (sbx.running && n != -1) {
@@ -183,6 +170,19 @@ init_once(PyObject *self, PyObject *args, PyObject *kwargs)
     }
     return struct_init(self, args, kwargs);
 }
+
+static int
+is_initialized(struct sbx_hold *Py_UNUSED(h), PyObject *self)
+{
+    Owned size = sbx_own_attribute(Struct, "size", self);
+    if (size != NULL && PyLong_AsLong(size) >= 0) {
+        return 0;
+    }
+    PyErr_Clear();
+    PyErr_SetString(PyExc_RuntimeError, "Struct object is not initialized");
+    return -1;
+}
+SBX_AROUND(struct_sizeof, is_initialized)
 
 int
 sbx_care_struct(PyObject *dict)
@@ -197,7 +197,7 @@ sbx_care_struct(PyObject *dict)
     t->tp_init = init_once;
     sbx_patch_wrapper(t, "__init__", (void *)init_once);
     PyType_Modified(t);
-    return 0;
+    return sbx_mend_method(t, "__sizeof__", &struct_sizeof);
 }
 
 /* --- decimal: the flags of a context do not keep it alive
@@ -278,51 +278,6 @@ sbx_care_csv(PyObject *dict)
     return 0;
 }
 
-/* --- functools.partial: new state while its arguments are in use
- * --------------------- */
-
-static PyTypeObject *Partial;
-static PyObject *partial_setstate;
-
-static PyObject *
-set_state_of_fresh(PyObject *self, PyObject *state)
-{
-    Owned args = own_attribute(Partial, "args", self);
-    Owned keywords = own_attribute(Partial, "keywords", self);
-    if (args == NULL || keywords == NULL) {
-        return NULL;
-    }
-    if (sbx.running
-        && (PyObject_Size(args) != 0 || PyObject_Size(keywords) != 0)) {
-        PyErr_SetString(PyExc_TypeError,
-                        "pysbx: only a fresh partial takes a state");
-        return NULL;
-    }
-    return PyObject_CallFunctionObjArgs(partial_setstate, self, state, NULL);
-}
-
-static PyMethodDef setstate_def = {"__setstate__", set_state_of_fresh, METH_O,
-                                   NULL};
-
-int
-sbx_care_functools(PyObject *dict)
-{
-    PyObject *type = PyDict_GetItemString(dict, "partial");
-    if (type == NULL || !PyType_Check(type)) {
-        return -1;
-    }
-    Partial = (PyTypeObject *)type;
-    PyObject *d = compat_type_dict(Partial);
-    partial_setstate = Py_XNewRef(PyDict_GetItemString(d, "__setstate__"));
-    Owned ours = PyDescr_NewMethod((PyTypeObject *)type, &setstate_def);
-    if (partial_setstate == NULL || ours == NULL
-        || PyDict_SetItemString(d, "__setstate__", ours) < 0) {
-        return -1;
-    }
-    PyType_Modified((PyTypeObject *)type);
-    return 0;
-}
-
 /* --- itertools.cycle: goes on in a list of the program's, beyond its end
  * ----------- */
 
@@ -350,5 +305,5 @@ sbx_care_itertools(PyObject *dict)
         return -1;
     }
     PyType_Modified(t);
-    return 0;
+    return sbx_care_iterators(dict);
 }

@@ -303,12 +303,16 @@ static setattrofunc real_setattr;
 static int
 fileio_setattr(PyObject *self, PyObject *name, PyObject *value)
 {
-    const char *text = sbx.running ? sbx_text(name) : NULL;
-    if (text != NULL && sbx_is_fileio(self)
-        && (strcmp(text, "readinto") == 0 || strcmp(text, "write") == 0)) {
-        PyErr_Format(PyExc_AttributeError,
-                     "'_io.FileIO' object attribute '%s' is read-only", text);
-        return -1;
+    if (sbx.running && sbx_is_fileio(self)) {
+        /* A name of another class could be equal to what it is not. */
+        const char *text = sbx_utf8(name);
+        if (text == NULL || strcmp(text, "readinto") == 0
+            || strcmp(text, "write") == 0) {
+            PyErr_Format(PyExc_AttributeError,
+                         "'_io.FileIO' object attribute '%.100s' is read-only",
+                         text != NULL ? text : "?");
+            return -1;
+        }
     }
     return real_setattr(self, name, value);
 }

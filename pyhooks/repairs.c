@@ -4,7 +4,7 @@
 // have which bug, and what only the kernel layer contains:
 // docs/INTERPRETER.md.
 
-#include "hooks.h"
+#include "mend.h"
 
 void
 sbx_patch_wrapper(PyTypeObject *t, const char *name, void *wrapped)
@@ -161,9 +161,6 @@ group_new(PyTypeObject *t, PyObject *args, PyObject *kwargs)
     return real_group_new(t, args, kwargs);
 }
 
-/* --- installing
- * ------------------------------------------------------------------- */
-
 /* --- UnicodeError: str() shows the byte at object[start], however negative
  * --- */
 
@@ -248,5 +245,10 @@ sbx_repairs_install(void)
 {
     install_slots();
     install_unicode_errors();
-    return sbx_rawstream_install() < 0 ? -1 : install_groups();
+    return sbx_rawstream_install() < 0 || install_groups() < 0
+                   || sbx_mend_bytes() < 0 || sbx_mend_calls() < 0
+                   || sbx_mend_iterators() < 0 || sbx_mend_io() < 0
+                   || sbx_mend_misc() < 0
+               ? -1
+               : 0;
 }

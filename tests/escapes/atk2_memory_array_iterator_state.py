@@ -1,7 +1,6 @@
 # technique: an array iterator that has come to its end gets a state
 # mended: 3.14
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: own analysis: arrayiter_setstate() reads through NULL
 import array
 it = iter(array.array('b'))

@@ -1,7 +1,6 @@
 # technique: the byte that is searched for, an __index__ of ours, empties the bytearray
 # mended: 3.14
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: python/cpython#142560
 class Index:
     def __index__(self):

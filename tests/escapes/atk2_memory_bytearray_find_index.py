@@ -1,6 +1,5 @@
 # technique: the place to search from, an __index__ of ours, empties the bytearray
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # python: 3.11-3.12
 # source: python/cpython#142560
 class Index:

@@ -1,7 +1,6 @@
 # technique: what is formatted by bytearray % x empties the bytearray
 # mended: 3.14
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: python/cpython#142557
 class Item:
     def __repr__(self):

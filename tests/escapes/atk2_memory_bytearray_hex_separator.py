@@ -1,7 +1,6 @@
 # technique: the length of the separator of hex(), a __len__ of ours, empties the bytearray: what is printed is freed memory
 # mended: 3.14
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: python/cpython#143195
 class Separator(str):
     def __len__(self):

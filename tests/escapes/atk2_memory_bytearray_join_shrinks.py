@@ -1,6 +1,5 @@
 # technique: the items that are joined empty the bytearray between them
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # python: 3.11
 # mended: later releases
 # source: python/cpython#112625

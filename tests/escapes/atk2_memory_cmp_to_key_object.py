@@ -1,6 +1,5 @@
 # technique: the object behind a cmp_to_key key is replaced while it is compared
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: own analysis: keyobject_richcompare() in _functoolsmodule.c
 import functools
 import operator

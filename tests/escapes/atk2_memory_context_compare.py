@@ -1,7 +1,6 @@
 # technique: contextvars contexts get new values while they are compared
 # mended: 3.14
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: python/cpython#142829
 import contextvars
 

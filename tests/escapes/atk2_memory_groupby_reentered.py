@@ -1,7 +1,6 @@
 # technique: the comparison of two keys of itertools.groupby goes on in the same groupby
 # mended: 3.14
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: python/cpython#143543
 import itertools
 

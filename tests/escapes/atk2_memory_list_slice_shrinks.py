@@ -1,6 +1,5 @@
 # technique: the values that are assigned to every second item shorten the list: what is written lies beyond its end
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # python: 3.11-3.12
 # mended: later releases
 # source: python/cpython#120384

@@ -1,6 +1,6 @@
 # technique: a call site that was specialized for bound methods gets the method of the class
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
+# debatable: a crash that only the kernel layer contains
 # python: 3.13
 # mended: later releases
 # source: python/cpython#131998

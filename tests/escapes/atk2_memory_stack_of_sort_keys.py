@@ -1,6 +1,6 @@
 # technique: nested sorts, each of which keeps 4 KB on the C stack, as deep as the recursion limit lets us
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
+# debatable: a crash that only the kernel layer contains
 # python: 3.11
 # source: own analysis
 import sys

@@ -1,7 +1,6 @@
 # technique: sizeof of a Struct that was never initialized
 # mended: 3.14
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: own analysis: s_sizeof() reads through NULL
 import struct
 struct.Struct.__new__(struct.Struct).__sizeof__()

@@ -1,6 +1,5 @@
 # technique: the last reference to what two weak proxies stand for goes while they are compared
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # python: 3.11
 # source: own analysis: proxy_richcompare() in weakrefobject.c
 import weakref

@@ -1,7 +1,6 @@
 # technique: a time zone file whose transitions name a type one past the last: the C code takes what lies there for an object
 # mended: 3.14
 # goal: crash
-# debatable: a memory bug of CPython that is not mended: the kernel layer contains it
 # source: own analysis: load_data() in _zoneinfo.c compares with > instead of >=
 import datetime
 import io

@@ -1,0 +1,11 @@
+# technique: the __hash__ of the object behind a memoryview releases the view that is being hashed
+# goal: crash
+# source: python/cpython#142664
+class Bytes(bytes):
+    def __hash__(self):
+        view.release()
+        return 1
+
+
+view = memoryview(Bytes(1 << 25))
+hash(view)
