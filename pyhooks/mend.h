@@ -26,6 +26,9 @@ sbx_hold_leave(struct sbx_hold *h)
     }
 }
 
+/* A reference that is only kept until the end of the block. */
+#define Kept __attribute__((cleanup(sbx_decref_at), unused)) PyObject *
+
 /* One function for each calling convention. */
 struct sbx_around {
     PyMethodDef def;

@@ -51,8 +51,8 @@ static PyObject *
 call_next(PyObject *self)
 {
     struct parts *p = (struct parts *)self;
-    Owned callable = Py_XNewRef(p->first);
-    Owned sentinel = Py_XNewRef(p->second);
+    Kept callable = Py_XNewRef(p->first);
+    Kept sentinel = Py_XNewRef(p->second);
     return real_call(self);
 }
 
@@ -71,7 +71,7 @@ cycle_next(PyObject *self)
 {
     struct cycle *c = (struct cycle *)self;
     if (c->inner != NULL) {
-        Owned inner = Py_NewRef(c->inner);
+        Kept inner = Py_NewRef(c->inner);
         return real_cycle(self);
     }
     Py_ssize_t n = PyList_GET_SIZE(c->saved); /* nobody else's list */
@@ -120,7 +120,7 @@ islice_next(PyObject *self)
     if (s->inner == NULL) {
         return NULL;
     }
-    Owned inner = Py_NewRef(s->inner);
+    Kept inner = Py_NewRef(s->inner);
     PyObject *item = islice_step(s, inner);
     if (item == NULL) {
         Py_CLEAR(s->inner);

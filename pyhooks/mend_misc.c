@@ -13,12 +13,12 @@ static PyObject *
 context_compare(PyObject *a, PyObject *b, int op)
 {
     PyTypeObject *t = &PyContext_Type;
-    Owned x = Py_IS_TYPE(a, t)
-                  ? Py_XNewRef((PyObject *)((PyContext *)a)->ctx_vars)
-                  : NULL;
-    Owned y = Py_IS_TYPE(b, t)
-                  ? Py_XNewRef((PyObject *)((PyContext *)b)->ctx_vars)
-                  : NULL;
+    Kept x = Py_IS_TYPE(a, t)
+                 ? Py_XNewRef((PyObject *)((PyContext *)a)->ctx_vars)
+                 : NULL;
+    Kept y = Py_IS_TYPE(b, t)
+                 ? Py_XNewRef((PyObject *)((PyContext *)b)->ctx_vars)
+                 : NULL;
     return real_context(a, b, op);
 }
 
@@ -50,8 +50,8 @@ referent(PyObject *o)
 static PyObject *
 proxy_compare(PyObject *a, PyObject *b, int op)
 {
-    Owned x = referent(a);
-    Owned y = referent(b);
+    Kept x = referent(a);
+    Kept y = referent(b);
     return real_proxy[0](a, b, op);
 }
 #endif

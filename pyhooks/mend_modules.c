@@ -90,9 +90,9 @@ zone_new(PyTypeObject *t, PyObject *args, PyObject *kwargs)
     if (check_cache(t) < 0) {
         return NULL;
     }
-    Owned cache = t == Zone
-                      ? NULL
-                      : PyObject_GetAttrString((PyObject *)t, "_weak_cache");
+    Kept cache = t == Zone
+                     ? NULL
+                     : PyObject_GetAttrString((PyObject *)t, "_weak_cache");
     PyErr_Clear();
     return real_zone_new(t, args, kwargs);
 }
