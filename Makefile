@@ -92,6 +92,7 @@ $(BUILD)/pysbx: $(SUPERVISOR_OBJ) $(BUILD)/unit/libpreload.a
 	$(call say,LD,$@)
 	$(Q)$(COMPILE) -pie -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(STATIC) -ldl
 
+$(BUILD)/supervisor/learn_record.o: supervisor/record.py
 $(BUILD)/supervisor/%.o: supervisor/%.c | $(BUILD)/supervisor
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -DSBX_LIBDIR='"$(PREFIX)/lib/pysbx"' \

@@ -54,6 +54,17 @@ environment(const struct sbx_job *job, int log)
             env[k++] = environ[i];
         }
     }
+    if (job->bare) {
+        env[k++] = sbx_format("PYSBX_LOG=fd:%d", log);
+        for (size_t i = 0; i < k; i++) {
+            if (strncmp(env[i], "TMPDIR=", 7) == 0) {
+                env[i--] = env[--k];
+            }
+        }
+        env[k++] = sbx_format("TMPDIR=%s", sbx_scratch_path());
+        env[k] = NULL;
+        return env;
+    }
     env[k++] = sbx_format("LD_PRELOAD=%s", job->place->preload);
     env[k++] = sbx_format("PYSBX_POLICY=%s", job->policy);
     env[k++] = sbx_format("PYSBX_WHITELIST_DIR=%s", job->place->whitelist);

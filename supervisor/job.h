@@ -22,6 +22,7 @@ struct sbx_job {
     int policy_fd;      /* a descriptor that policy names; 0: none */
     int own_policy_fd;  /* another, which our starter named; 0: none */
     int task[2];        /* --task: descriptors to hand on; 0: none */
+    bool bare;          /* without the sandbox: `pysbx learn` records */
     bool tell;          /* the library answers questions, nothing runs */
     const char *layers; /* PYSBX_LAYERS; NULL: as in our environment */
     bool summary;       /* the library prints one at the end */

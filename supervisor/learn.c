@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// pysbx learn: run a program again and again, each time granting what it was
-// refused, until it passes; then prove that the policy so found is enough.
+// pysbx learn: record what a program uses, or not (--deny); then run it again
+// and again, each time granting what it was refused, until it passes; then
+// prove that the policy so found is enough.
 
 #include "learn.h"
 
 #include "cli.h"
 #include "policy_build.h" /* sbx_value_duration */
+#include "scratch.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,25 +22,22 @@
 #define WALL UINT64_C(60000000000) /* ns a round, without --wall */
 
 static const char help[] =
-    "usage: pysbx learn --deny [OPTION...] [-o FILE] PROGRAM.py [ARG...]\n"
-    "       pysbx learn --deny [OPTION...] [-o FILE] -c CODE [ARG...]\n"
-    "\n"
-    "Run the program again and again, each time granting what it was "
-    "refused,\n"
-    "until it passes; write the policy that it needs to FILE (standard "
-    "output\n"
-    "without) and run it once more under that.  Read the policy before you "
-    "use\n"
-    "it: a program that nobody should trust has asked for what is in it.\n"
-    "What the program does outside (files it writes) happens several times.\n"
-    "\n"
-    "  --deny                 refuse and record, as described.  Recording\n"
-    "                         without refusing is not there yet\n"
-    "  -o, --output-file FILE where the policy goes\n"
-    "  -q, --quiet            no progress\n" SBX_POLICY_HELP "\n"
-    "Without --policy the policy starts from nothing.  --wall limits each "
-    "run\n"
-    "(60s).  Exit status: 0 the program passes, 1 it does not.\n";
+    "usage: pysbx learn [OPTION...] [-o FILE] PROGRAM.py [ARG...]\n"
+    "       pysbx learn [OPTION...] [-o FILE] -c CODE | -m MODULE [ARG...]\n"
+    "Find the smallest policy that a program passes under, and prove it: run "
+    "the\n"
+    "program once WITHOUT ANY SANDBOX and record what it uses, then under "
+    "that\n"
+    "policy, granting what is still refused, until it passes.  Only for "
+    "programs\n"
+    "that you trust; for others --deny.  Read the policy before you use it.\n"
+    "  --deny                 sandboxed from the start: run it again and "
+    "again,\n"
+    "                         each time granting what it was refused\n"
+    "  -o, --output-file FILE where the policy goes; else standard output\n"
+    "  -q, --quiet            no progress\n" SBX_POLICY_HELP
+    "Without --policy it starts from nothing; --wall limits each run (60s).\n"
+    "Exit status: 0 the program passes, 1 it does not.\n";
 
 enum { OPT_DENY = SBX_OPT_OTHERS };
 
@@ -100,10 +99,6 @@ read_options(int argc, char **argv, struct command *c)
             break;
         }
         option(c, o, optarg);
-    }
-    if (!c->deny) {
-        sbx_die("learn: recording without refusing is not there yet; use "
-                "--deny, which refuses, records, and tries again");
     }
     return argv + optind;
 }
@@ -169,6 +164,7 @@ try_stars(struct command *c, struct sbx_round *r)
     memcpy(before, l->at, n * sizeof *before);
     if (sbx_learn_stars(l) > 0) {
         sbx_learn_round(l, false, &with);
+        sbx_scratch_remove();
         if (with.verdict.exit_status != r->verdict.exit_status
             || with.claims.n > 0 || !same_end(r, &with)) {
             free(before);
@@ -181,12 +177,26 @@ try_stars(struct command *c, struct sbx_round *r)
     return false;
 }
 
+static void
+stop_if_told(const struct command *c, const struct sbx_round *r)
+{
+    if (r->outcome.stop != 0) {
+        progress(c, true);
+        sbx_die("learn: stopped");
+    }
+}
+
 /* Until nothing new is asked for. */
 static void
 learn(struct command *c, struct sbx_round *r)
 {
     struct sbx_learn *l = &c->learn;
 
+    if (!c->deny) {
+        sbx_learn_record(l, r);
+        progress(c, false);
+        stop_if_told(c, r);
+    }
     sbx_learn_round(l, false, r);
     while (l->rounds < MAX_ROUNDS) {
         progress(c, false);
@@ -194,10 +204,7 @@ learn(struct command *c, struct sbx_round *r)
             progress(c, true);
             sbx_die("%s", r->verdict.reason);
         }
-        if (r->outcome.stop != 0) {
-            progress(c, true);
-            sbx_die("learn: stopped");
-        }
+        stop_if_told(c, r);
         if (sbx_learn_take(l, r) > 0) {
             sbx_learn_round(l, false, r);
         }
@@ -224,10 +231,12 @@ prove(struct command *c, struct sbx_round *r)
 {
     struct sbx_learn *l = &c->learn;
 
+    l->proof = true;
     sbx_learn_tidy(l);
     sbx_learn_limits(l, r);
     do {
         sbx_learn_round(l, false, r);
+        sbx_scratch_remove();
         progress(c, false);
     } while ((strcmp(r->verdict.status, "memory") == 0
               || strcmp(r->verdict.status, "crash") == 0
@@ -300,6 +309,25 @@ tell(const struct command *c, const struct sbx_round *r)
     return pass ? 0 : 1;
 }
 
+/* That nothing is refused is said whatever --quiet says. */
+static void
+announce(const struct command *c)
+{
+    const char *name = sbx_program_name(&c->learn.program);
+
+    name = name != NULL ? sbx_shown(name) : "the code";
+    if (!c->deny) {
+        sbx_warn("%s runs once WITHOUT ANY SANDBOX, to record what it uses: "
+                 "nothing is refused (--deny refuses)",
+                 name);
+    }
+    else if (!c->quiet) {
+        fprintf(stderr,
+                "pysbx: learning by refusals; %s is run several times\n",
+                name);
+    }
+}
+
 int
 sbx_cmd_learn(int argc, char **argv)
 {
@@ -318,13 +346,7 @@ sbx_cmd_learn(int argc, char **argv)
     }
     l->from_nothing = l->base.policy == NULL;
     l->in = keep_input();
-    if (!c.quiet) {
-        fprintf(stderr,
-                "pysbx: learning by refusals; %s is run several times\n",
-                sbx_program_name(&l->program) != NULL
-                    ? sbx_shown(sbx_program_name(&l->program))
-                    : "the code");
-    }
+    announce(&c);
     learn(&c, &r);
     if (passes(&r)) {
         prove(&c, &r);

@@ -27,6 +27,7 @@ struct sbx_learn {
     struct sbx_need *at;
     size_t n;
     unsigned rounds;
+    bool proof; /* nothing more is learned: as it will be in use */
 };
 
 /* What a round showed. */
@@ -39,6 +40,12 @@ struct sbx_round {
 
 /* Run the program under the base and the needs.  show: its output is shown. */
 void sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret);
+
+/* Run it bare and take what it uses; before any round. */
+void sbx_learn_record(struct sbx_learn *l, struct sbx_round *ret);
+
+/* What is granted before anything was learned. */
+void sbx_learn_begin(struct sbx_learn *l);
 
 /* Put what the round was refused into the needs; how many are new. */
 size_t sbx_learn_take(struct sbx_learn *l, const struct sbx_round *r);

@@ -236,7 +236,7 @@ static void
 write_head(FILE *file, const struct sbx_learn *l)
 {
     fprintf(file,
-            "# Learned by pysbx " SBX_VERSION " from what %s was refused.\n"
+            "# Learned by pysbx " SBX_VERSION " from what %s did.\n"
             "# Read it before you use it.\n",
             sbx_program_name(&l->program) != NULL
                 ? sbx_shown(sbx_program_name(&l->program))

@@ -52,9 +52,8 @@ sbx_learn_set(struct sbx_learn *l, const char *section, const char *key,
     add(l, &(struct sbx_need){section, key, value, NULL});
 }
 
-/* What is granted before anything was learned. */
-static void
-begin(struct sbx_learn *l)
+void
+sbx_learn_begin(struct sbx_learn *l)
 {
     const struct sbx_overlay *o = &l->base.overlay;
 
@@ -74,7 +73,7 @@ sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret)
     struct sbx_profile_options o = l->base;
 
     if (l->rounds == 0) {
-        begin(l);
+        sbx_learn_begin(l);
     }
     o.overlay = (struct sbx_overlay){
         .at = sbx_need(calloc(l->n + 1, sizeof *o.overlay.at)), .n = l->n};
@@ -84,6 +83,9 @@ sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret)
     }
     const char *names = sbx_profile_names(&o);
     names = l->from_nothing ? o.overlay.path : names;
+    if (!l->proof) {
+        sbx_scratch_make(); /* what is in it is asked for as ${tmp} */
+    }
     struct sbx_policy *p =
         sbx_profile_parse(&o, names, &l->place, l->program.script, NULL);
     if (p->wall.value == 0) {
@@ -106,7 +108,6 @@ sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret)
         lseek(l->in, 0, SEEK_SET);
     }
     sbx_job_run(&job, &ret->outcome);
-    sbx_scratch_remove();
     sbx_claims_read(&ret->outcome.claims, &ret->claims);
     sbx_exception_read(&ret->claims, &ret->exception);
     sbx_verdict(p, &ret->outcome, &ret->claims, &ret->exception,
@@ -123,6 +124,13 @@ sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret)
         close(o.overlay.fd);
     }
     l->rounds++;
+}
+
+/* A line that no start can keep yet (sbx_policy_unsupported). */
+static bool
+is_kept(const char *line)
+{
+    return strcmp(line, "[process] subprocess = yes") != 0;
 }
 
 /* "[section] key = value" in three new strings; false: it is none, or one with
@@ -171,6 +179,7 @@ static void
 narrow(const struct sbx_learn *l, const struct sbx_claim *c,
        struct sbx_need *need)
 {
+    const char *tmp = sbx_scratch_path();
     struct stat st;
 
     if (strcmp(need->section, "imports") == 0 && strcmp(need->value, "*") == 0
@@ -188,8 +197,15 @@ narrow(const struct sbx_learn *l, const struct sbx_claim *c,
         && strcmp(c->layer, "interpreter") != 0) {
         need->key = "trusted";
     }
+    /* Gone before the next run: all of it. */
+    if (tmp != NULL && strncmp(need->value, tmp, strlen(tmp)) == 0
+        && (need->value[strlen(tmp)] == '/'
+            || need->value[strlen(tmp)] == '\0')) {
+        need->value = "${tmp}";
+    }
 }
 
+/* Puts an end to the round's scratch directory, too. */
 size_t
 sbx_learn_take(struct sbx_learn *l, const struct sbx_round *r)
 {
@@ -198,7 +214,8 @@ sbx_learn_take(struct sbx_learn *l, const struct sbx_round *r)
     for (size_t i = 0; i < r->claims.n; i++) {
         const struct sbx_claim *c = &r->claims.at[i];
         struct sbx_need need = {0};
-        if (c->allow == NULL || !split(c->allow, &need)) {
+        if (c->allow == NULL || !is_kept(c->allow)
+            || !split(c->allow, &need)) {
             continue;
         }
         narrow(l, c, &need);
@@ -209,6 +226,7 @@ sbx_learn_take(struct sbx_learn *l, const struct sbx_round *r)
         }
         new += add(l, &need);
     }
+    sbx_scratch_remove();
     return new;
 }
 
@@ -237,7 +255,7 @@ const struct sbx_claim *
 sbx_learn_dead_end(const struct sbx_round *r)
 {
     for (size_t i = 0; i < r->claims.n; i++) {
-        if (r->claims.at[i].allow == NULL) {
+        if (r->claims.at[i].allow == NULL || !is_kept(r->claims.at[i].allow)) {
             return &r->claims.at[i];
         }
     }

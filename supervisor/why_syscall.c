@@ -32,7 +32,6 @@ remedy(unsigned missing)
         {SBX_GATE_CONNECT, "[network] connect = tcp/PORT"},
         {SBX_GATE_BIND, "[network] bind = tcp/PORT"},
         {SBX_GATE_NET, "[network] connect = tcp/PORT, or bind = tcp/PORT"},
-        {SBX_GATE_EXEC, "[process] subprocess = yes"},
     };
 
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {

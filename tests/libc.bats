@@ -109,8 +109,7 @@ py() {
         allow="[files] read = $dir/open.file"
     run -0 logged "$PYSBX_LOG" function=mkdir object="$dir/mkdir.new" rule=write \
         allow="[files] write = $dir/mkdir.new"
-    run -0 logged "$PYSBX_LOG" function=system rule=exec \
-        allow='[process] subprocess = yes'
+    run -0 logged "$PYSBX_LOG" function=system rule=exec
     run -0 logged "$PYSBX_LOG" function=connect rule=network \
         allow='[network] connect = tcp/45871'
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# pysbx learn --deny: the smallest policy that a program passes under.
+# pysbx learn: the smallest policy that a program passes under.
 # shellcheck disable=SC2016 # ${cwd} is for the policy
 
 load helpers
@@ -57,6 +57,79 @@ END
     run -0 "$PYSBX" run --policy ./mine.conf real.py
     shows "done"
     [ "$(cat out/result.txt)" = "15 [('a', 5)]" ]
+}
+
+# A program that has effects: with --deny it would stop at the first.
+@test "recorded: one run bare, nothing refused, then proved" {
+    mkdir data
+    local i
+    for i in 1 2 3 4 5; do
+        echo "{\"n\": $i}" >data/"$i".json
+    done
+    program area.py <<'END'
+from math import pi as ratio
+import math
+def area(r):
+    return ratio * r ** math.floor(2.5)
+END
+    program real.py <<'END'
+import json, re
+import os, os.path
+from collections import Counter
+import area
+
+with open("runs", "a") as file:
+    file.write("x")
+total = 0
+for name in sorted(os.listdir("data")):
+    with open(os.path.join("data", name)) as file:
+        total += json.load(file)["n"]
+with open(os.environ["TMPDIR"] + "/scratch", "w") as file:
+    file.write(re.sub("a", "b", "aa"))
+print(total, Counter("aab").most_common(1), area.area(2) > 12,
+      open(os.environ["TMPDIR"] + "/scratch").read(), os.environ["COLOUR"])
+raise SystemExit(4)
+END
+    : >runs
+    COLOUR=red run -0 "$PYSBX" learn -o mine.conf real.py
+    shows "WITHOUT ANY SANDBOX" "fails by itself"
+    learned 'read = ${cwd}/data' 'write = ${cwd}/runs' 'write = ${tmp}' \
+        'read = ${tmp}' 'json = load' 're = sub' 'os.path = join' \
+        'os = environ, listdir' 'collections = Counter' 'math = floor, pi' \
+        'local = yes' 'exit = yes' 'pass = COLOUR'
+    [ "$(cat runs)" = xxx ]
+    run ! grep -E '/tmp|= \*|threads|tcp' mine.conf
+    COLOUR=red run -4 "$PYSBX" run --policy ./mine.conf real.py
+    [ "$output" = "15 [('a', 2)] True bb red" ] || explain "differs"
+}
+
+@test "recorded: threads, names that are asked for at run time, ports, -m" {
+    run -0 "$PYSBX" learn -q -o mine.conf -c 'import threading, math
+t = threading.Thread(target=print)
+t.start()
+t.join()
+print(getattr(math, "pi"))'
+    learned 'threads = yes' 'threading = Thread' 'math = pi'
+    echo 'import sys; from math import *; print(floor(e), sys.argv[1:])' >one.py
+    run -0 "$PYSBX" learn -q -o mine.conf -m one -x
+    shows "WITHOUT ANY SANDBOX"
+    learned 'math = *' 'sys = argv'
+    run -0 "$PYSBX" run --policy ./mine.conf -m one -x
+    [ "$output" = "2 ['-x']" ] || explain "differs"
+    run "$PYSBX" learn -q -o mine.conf -c 'import socket
+s = socket.socket()
+try:
+    s.connect(("127.0.0.1", 9))
+except OSError:
+    pass'
+    learned 'connect = tcp/9'
+}
+
+@test "recorded: what no policy can grant is told" {
+    run -1 "$PYSBX" learn -o mine.conf -c 'import os; os.system("true")'
+    shows "does NOT pass"
+    run -1 "$PYSBX" learn --wall 300ms -o mine.conf -c 'while 1: pass'
+    shows "does NOT pass" "300 ms"
 }
 
 @test "the policy is no wider than that" {
@@ -119,9 +192,12 @@ print(floor(sqrt(4)))'
     shows "does NOT pass" "300 ms"
 }
 
-@test "mistakes: no --deny, no program, no place for the policy" {
-    run -125 "$PYSBX" learn x.py
-    shows "--deny"
+@test "mistakes: no program, no place for the policy" {
+    run -125 "$PYSBX" learn
+    run -125 "$PYSBX" learn nowhere.py
+    shows "cannot read the program nowhere.py"
+    run -125 "$PYSBX" learn -m _json
+    run -125 "$PYSBX" learn -m ../x
     run -125 "$PYSBX" learn --deny
     run -125 "$PYSBX" learn --deny -
     run -125 "$PYSBX" learn --deny nowhere.py

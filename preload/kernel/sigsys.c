@@ -39,7 +39,6 @@ gate_line(unsigned gate)
         {SBX_GATE_OPEN_WRITE | SBX_GATE_WRITE, "[files] write = PATH"},
         {SBX_GATE_BIND, "[network] bind = tcp/PORT"},
         {SBX_GATE_NET | SBX_GATE_CONNECT, "[network] connect = tcp/PORT"},
-        {SBX_GATE_EXEC, "[process] subprocess = yes"},
     };
 
     for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {

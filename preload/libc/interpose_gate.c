@@ -195,7 +195,6 @@ sbx_gate_exec(const struct sbx_call *call, int dir, const char *path)
                 .rule = "exec",
                 .object = path[0] != '\0' ? path : "a descriptor",
                 .reason = "no other program may run",
-                .allow = "[process] subprocess = yes",
             });
     }
     /* A name for PATH: the kernel sees what it is found as. */
@@ -230,7 +229,6 @@ sbx_gate_fork(const struct sbx_call *call)
                           .rule = "process",
                           .object = "a new process",
                           .reason = "no other process may be started",
-                          .allow = "[process] subprocess = yes",
                       });
 }
 
