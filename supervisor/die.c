@@ -2,6 +2,7 @@
 // The end of a run that does not begin: one line on standard error and status
 // 125.  The names are those that the files of preload/ call.
 
+#include "cgroup.h"
 #include "cli.h"
 #include "scratch.h"
 
@@ -69,5 +70,6 @@ sbx_die(const char *format, ...)
         hook(text);
     }
     sbx_scratch_remove();
+    sbx_cgroup_abandon();
     _exit(SBX_EXIT_SETUP);
 }

@@ -18,6 +18,10 @@
 
 extern char **environ;
 
+/* Threads and processes of one program: more than any needs, and less than
+ * what brings a machine down. */
+#define TASKS 1024
+
 /* Our end does not block; the other one does, as programs expect. */
 static void
 make_pipe(int ret[2])
@@ -173,7 +177,8 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
                           .keep = {-1, -1, -1, -1, -1}};
     bool relay = job->relay || job->capture || job->discard;
     int out[2] = {-1, -1}, err[2] = {-1, -1}, log[2] = {-1, -1};
-    struct sbx_watch w = {.log = -1, .outcome = ret};
+    struct sbx_cgroup cgroup = {.fd = -1};
+    struct sbx_watch w = {.log = -1, .cgroup = &cgroup, .outcome = ret};
     struct termios modes;
 
     *ret = (struct sbx_outcome){0};
@@ -203,6 +208,10 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
         s.keep[i + 1] = keep[i] > 0 ? keep[i] : -1;
     }
     s.envp = environment(job, log[1]);
+    if (job->cgroup) {
+        sbx_cgroup_make(&cgroup, job->memory, TASKS);
+    }
+    s.cgroup = cgroup.fd;
     bool terminal = tcgetattr(STDIN_FILENO, &modes) == 0;
     w.start = sbx_now();
     w.pid = sbx_spawn(&s);
@@ -211,6 +220,8 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
     w.wall = job->wall;
     w.output = job->output;
     sbx_watch_run(&w);
+    ret->oom = sbx_cgroup_oom(&cgroup);
+    sbx_cgroup_remove(&cgroup);
     if (relay) {
         ret->out_bytes = end_relay(w.out);
         ret->err_bytes = end_relay(w.err);

@@ -32,6 +32,8 @@ struct sbx_job {
     bool capture;       /* the end of standard error is kept; implies relay */
     bool discard;       /* output goes nowhere; implies relay */
     bool claims;        /* keep what comes from the violation log */
+    bool cgroup;        /* in a control group, where one can be made */
+    uint64_t memory;    /* its limit, bytes; 0: none */
     uint64_t wall;      /* nanoseconds; 0: none */
     uint64_t output;    /* bytes on standard output and error; 0: none */
 };
@@ -51,6 +53,7 @@ struct sbx_outcome {
     uint64_t elapsed; /* nanoseconds */
     struct rusage usage;
     uint64_t out_bytes, err_bytes; /* what it wrote; only with relay */
+    bool oom;                      /* the kernel killed it for its memory */
     bool output_cut;               /* not all was passed on, for the limit */
     bool output_lost;              /* ... because nobody read it */
     struct sbx_buffer claims;      /* from the log; see ready */

@@ -101,6 +101,8 @@ sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret)
         .capture = true,
         .discard = !show,
         .claims = true,
+        .cgroup = true,
+        .memory = p->memory.value,
         .wall = p->wall.value,
         .output = p->output.value,
     };

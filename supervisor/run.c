@@ -261,6 +261,8 @@ sbx_cmd_run(int argc, char **argv)
         .relay = fd >= 0 || p->output.value != 0,
         .capture = fd >= 0,
         .claims = fd >= 0,
+        .cgroup = true,
+        .memory = p->memory.value,
         .wall = p->wall.value,
         .output = p->output.value,
     };

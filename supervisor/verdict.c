@@ -66,6 +66,12 @@ by_signal(const struct sbx_policy *p, const struct sbx_outcome *o,
     if (is_timeout(p, o, v)) {
         v->exit_status = SBX_EXIT_TIME;
     }
+    else if (o->oom && v->signal == SIGKILL) {
+        say(v, "memory",
+            sbx_format("killed by the kernel: more memory than the limit of "
+                       "%s (memory)",
+                       sbx_size_text(p->memory.value)));
+    }
     else if (v->signal == SIGSYS) {
         say(v, "killed-by-policy", "made a system call that ends the process");
     }

@@ -242,6 +242,7 @@ sbx_watch_run(struct sbx_watch *w)
     for (;;) {
         if ((came[SIGCHLD] || by_terminal[SIGCHLD]) && collect(w)) {
             dead = true;
+            sbx_cgroup_kill(w->cgroup);
             sbx_tree_kill();
             patience = w->wall == 0 ? 0 : sbx_now() + GRACE;
         }

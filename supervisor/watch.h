@@ -4,6 +4,7 @@
 #ifndef SBX_WATCH_H
 #define SBX_WATCH_H
 
+#include "cgroup.h"
 #include "job.h"
 #include "relay.h"
 
@@ -14,6 +15,7 @@ struct sbx_watch {
     bool session; /* it does not get the signals of our terminal */
     struct sbx_relay *out, *err; /* NULL: inherited */
     int log;                     /* a pipe, not blocking; -1: none */
+    struct sbx_cgroup *cgroup;
     uint64_t start, wall, output;
     struct sbx_outcome *outcome;
 };

@@ -39,7 +39,8 @@ mistake() {
     for command in run learn why policy doctor; do
         run -0 "$PYSBX" "$command" --help
         shows "usage: pysbx $command"
-        [ "${#lines[@]}" -le 30 ] || explain "more than a screen"
+        [ "$(wc -l <<<"$output")" -le 24 ] || explain "more than a screen"
+        run ! grep -E '.{81}' <<<"$output"
     done
 }
 

@@ -82,3 +82,70 @@ while 1: sys.stderr.write("0123456789")'
         'print("x" * 100)'
     run -0 "$PYSBX" run --wall 1ms --wall 60s -c pass
 }
+
+# --- control groups ---
+
+# v2_directory [CONTROLLER]: sets $groups to where a group can be made.
+v2_directory() {
+    groups=$(awk '$3 == "cgroup2" {print $2; exit}' /proc/mounts)
+    # With a controller it must be the one that pysbx finds by itself.
+    if [ -n "${1-}" ]; then
+        requires jq
+        groups=$("$PYSBX" doctor --json | jq -r '.cgroup // empty')
+        [ -n "$groups" ] || skip "a cgroup that hands $1 down is absent"
+        return
+    fi
+    if [ -z "$groups" ] || ! mkdir "$groups/pysbx-try" 2>/dev/null; then
+        skip "a cgroup v2 directory in which groups can be made is absent"
+    fi
+    rmdir "$groups/pysbx-try"
+}
+
+@test "cgroup: the program is born in one of its own, which is gone at the end" {
+    local groups
+    v2_directory
+    export PYSBX_CGROUP=$groups
+    run -0 "$PYSBX" run --report report --allow-read /proc -c \
+        'print(open("/proc/self/cgroup").read())'
+    shows "/pysbx-"
+    run -124 "$PYSBX" run --wall 300ms -c 'while 1: pass'
+    printf '#!/nowhere\n' >python
+    chmod +x python
+    run -125 "$PYSBX" run --python ./python -c pass
+    # What the tree of processes leaves is killed as well.
+    stand_in python3 <<'END'
+setsid sh -c 'echo $$ >left; exec sleep 1000' &
+while [ ! -s left ]; do sleep 0.02; done
+END
+    run -0 "$PYSBX" run --python ./python3 x.py
+    gone "$(cat left)"
+    run -0 find "$groups" -maxdepth 1 -name 'pysbx-*'
+    [ -z "$output" ] || explain "left"
+    # One that a killed supervisor left is removed by the next.
+    mkdir "$groups/pysbx-1-0"
+    touch -d '1 minute ago' "$groups/pysbx-1-0"
+    run -0 "$PYSBX" run -c pass
+    [ ! -e "$groups/pysbx-1-0" ]
+}
+
+@test "cgroup: out of memory is told apart, as seen from outside" {
+    local groups
+    v2_directory memory
+    # Without the kernel layer there is no limit of the process itself.
+    PYSBX_LAYERS=interpreter run -137 "$PYSBX" run --memory 64M \
+        --report report -c 'x = []
+while 1: x.append(bytearray(1 << 20))'
+    reports memory
+    [ "$(report '.claimed | index("status")')" = null ]
+    case $(report .reason) in *kernel*) ;; *) report .; false ;; esac
+}
+
+@test "cgroup: what PYSBX_CGROUP cannot be is a mistake, none is none" {
+    PYSBX_CGROUP=here run -125 "$PYSBX" run -c pass
+    shows "PYSBX_CGROUP" "absolute"
+    PYSBX_CGROUP=$BATS_TEST_TMPDIR run -125 "$PYSBX" run -c pass
+    shows "PYSBX_CGROUP" "cannot make a control group"
+    [ -z "$(find . -name 'pysbx-*')" ]
+    PYSBX_CGROUP=none run -0 "$PYSBX" run -c pass
+    [ -z "$output" ] || explain "differs"
+}
