@@ -140,6 +140,33 @@ mistake() {
     mistake "." -- "$PYSBX" run --report . hello.py
 }
 
+@test "mistakes with the other commands, too" {
+    local command word
+    for command in learn why policy doctor; do
+        mistake "unknown option --nothing" -- "$PYSBX" "$command" --nothing
+        mistake "unknown option -%" -- "$PYSBX" "$command" -%
+        mistake "--help takes no value" -- "$PYSBX" "$command" --help=x
+        mistake "needs a value" -- "$PYSBX" "$command" --python
+    done
+    mistake -- "$PYSBX" doctor hello.py
+    for word in --wall=x --memory=x --allow-read=; do
+        mistake "${word%%=*}" -- "$PYSBX" policy "$word"
+        mistake "${word%%=*}" -- "$PYSBX" why "$word" exit
+        mistake "${word%%=*}" -- "$PYSBX" learn "$word" hello.py
+    done
+    mistake -- "$PYSBX" why
+    mistake -- "$PYSBX" why read
+    mistake -- "$PYSBX" why fly /
+    mistake -- "$PYSBX" why read / more
+    mistake -- "$PYSBX" policy --check
+    mistake -- "$PYSBX" policy --check nowhere.conf
+    mistake -- "$PYSBX" policy more
+    mistake "-o needs a value" -- "$PYSBX" learn -o
+    mistake "PYSBX_SUMMARY" -- env PYSBX_SUMMARY=yes "$PYSBX" run hello.py
+    mistake "PYSBX_LAYERS" -- env PYSBX_LAYERS=all "$PYSBX" run hello.py
+    mistake "violation log" -- env PYSBX_LOG=here "$PYSBX" run hello.py
+}
+
 @test "a full disk is an error, not silence" {
     requires /dev/full
     local command
