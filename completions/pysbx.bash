@@ -33,7 +33,7 @@ _pysbx() {
             return
             ;;
         --wall | --cpu | --memory | --output | --allow-import | \
-            --allow-connect | -c | -m) return ;;
+            --allow-connect | --task | -c | -m) return ;;
         --env)
             mapfile -t COMPREPLY < <(compgen -v -- "$cur")
             return
@@ -45,7 +45,7 @@ _pysbx() {
             ;;
     esac
     case $command in
-        run) options="$policy --report --quiet" ;;
+        run) options="$policy --report --task --quiet" ;;
         learn) options="$policy --deny --output-file --quiet" ;;
         why) options="$policy --script" ;;
         policy) options="$policy --script --check" ;;

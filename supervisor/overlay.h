@@ -73,19 +73,17 @@ enum {
         "help", no_argument, NULL, 'h'                               \
     }
 
-#define SBX_POLICY_HELP                                                       \
-    "  --policy NAMES         profiles, with commas between: names of\n"      \
-    "                         whitelist.d or files (./mine.conf); without:\n" \
-    "                         $PYSBX_POLICY, else default\n"                  \
-    "  --allow-read PATH      also grant reading this file, or directory\n"   \
-    "  --allow-write PATH     ... writing\n"                                  \
-    "  --allow-import M[:A,B] ... importing M, or only these names of it\n"   \
-    "  --allow-connect PORT   ... connecting to tcp/PORT\n"                   \
-    "  --env NAME[=VALUE]     pass this variable, or set it\n"                \
-    "  --wall TIME, --cpu TIME, --memory SIZE, --output SIZE\n"               \
-    "                         limits: 500ms, 10s, 5m; 64K, 16M, 1G; none\n"   \
-    "  --python PATH          the interpreter; else $PYSBX_PYTHON, else "     \
-    "the\n"                                                                   \
-    "                         first python3 of $PATH\n"
+#define SBX_POLICY_HELP                                                     \
+    "  --policy NAMES         profiles, with commas between: names of\n"    \
+    "                         whitelist.d or files (./mine.conf); else\n"   \
+    "                         $PYSBX_POLICY, or default\n"                  \
+    "  --allow-read PATH      also grant reading this file, or directory\n" \
+    "  --allow-write PATH     ... writing\n"                                \
+    "  --allow-import M[:A,B] ... importing M, or only these names of it\n" \
+    "  --allow-connect PORT   ... connecting to tcp/PORT\n"                 \
+    "  --env NAME[=VALUE]     pass this variable, or set it\n"              \
+    "  --wall TIME, --cpu TIME, --memory SIZE, --output SIZE\n"             \
+    "                         limits: 500ms, 10s, 5m; 64K, 16M, 1G; none\n" \
+    "  --python PATH          else $PYSBX_PYTHON, or python3 of $PATH\n"
 
 #endif

@@ -19,9 +19,7 @@
 
 static const char help[] =
     "usage: pysbx run [OPTION...] PROGRAM.py [ARG...]\n"
-    "       pysbx run [OPTION...] -c CODE [ARG...]\n"
-    "       pysbx run [OPTION...] -m MODULE [ARG...]\n"
-    "       pysbx run [OPTION...] - [ARG...]      (from standard input)\n"
+    "       pysbx run [OPTION...] -c CODE | -m MODULE | - [ARG...]\n"
     "\n" SBX_POLICY_HELP
     "  --report FILE          write a report of the run, as JSON; `-` for\n"
     "                         standard output (the program's then goes to\n"

@@ -100,7 +100,7 @@ sbx_spawn(const struct sbx_spawn *s)
     pid_t parent = getpid(), pid = -1;
     void *page = MAP_FAILED;
 
-    if (s->cgroup >= 0) {
+    if (s->cgroup > 0) {
         page = mmap(NULL, sizeof own, PROT_READ | PROT_WRITE,
                     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     }

@@ -16,9 +16,7 @@ struct sbx_spawn {
     char *const *argv, *const *envp;
     int std[3]; /* what becomes descriptor 0 to 2; -1: /dev/null */
     int keep[SBX_SPAWN_KEEP]; /* others that stay open; -1: none */
-    int std[3];        /* what becomes descriptor 0 to 2; -1: /dev/null */
-    int keep[2];       /* others that stay open; -1: none */
-    int cgroup;        /* a control group to be born in; -1: ours */
+    int cgroup;               /* a control group to be born in; 0, -1: ours */
     bool session;      /* a session of its own, away from our terminal */
     bool ignores_pipe; /* as whoever started us left SIGPIPE */
     sigset_t mask;     /* its signal mask */
