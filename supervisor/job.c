@@ -51,7 +51,7 @@ environment(const struct sbx_job *job, int log)
     while (environ[n] != NULL) {
         n++;
     }
-    char **env = sbx_need(calloc(n + 12, sizeof *env));
+    char **env = sbx_need(calloc(n + 13, sizeof *env));
     for (size_t i = 0; i < n; i++) {
         if (strncmp(environ[i], "PYSBX_", 6) != 0
             && strncmp(environ[i], "LD_PRELOAD=", 11) != 0) {
@@ -90,6 +90,7 @@ environment(const struct sbx_job *job, int log)
         env[k++] = sbx_format("PYSBX_LOG=fd:%d", log);
     }
     else if (setting("PYSBX_LOG") != NULL) {
+        env[k++] = "PYSBX_CLAIMS=0";
         env[k++] = sbx_format("PYSBX_LOG=%s", setting("PYSBX_LOG"));
     }
     return env;

@@ -219,3 +219,13 @@ print(floor(sqrt(4)))'
     run -0 ls -A
     [ "$output" = mine.conf ] || explain "more than the policy"
 }
+
+@test "on a terminal the runs are counted" {
+    requires script
+    TERM=xterm run -0 script -qec "$PYSBX learn -o mine.conf -c 'import math'" \
+        /dev/null </dev/null
+    shows "run 1, " "run 2, " "passes"
+    TERM=xterm run -0 script -qec "$PYSBX learn -q -o mine.conf -c 'import math'" \
+        /dev/null </dev/null
+    hides "run 1"
+}

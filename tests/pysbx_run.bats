@@ -170,6 +170,7 @@ END
 @test "PYSBX_LOG is written without a report" {
     PYSBX_LOG=$PWD/log run -1 "$PYSBX" run -c 'import os'
     logged log layer=interpreter object=os
+    [ "$(wc -l <log)" = 1 ] || { cat log; false; }
     run -1 bash -c 'PYSBX_LOG=fd:7 "$0" run -c "import os" 7>log2' "$PYSBX"
     logged log2 layer=interpreter object=os
 }

@@ -18,7 +18,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static bool supervised;
+static bool supervised, listens;
 
 bool
 sbx_supervised(void)
@@ -73,6 +73,9 @@ sbx_supervised_begin(const struct sbx_python *python)
         return;
     }
     supervised = true;
+    /* The log may also be a file of the starter's, for refusals alone. */
+    listens = sbx_log_fd() >= 0
+              && strcmp(sbx_setting("PYSBX_CLAIMS", "1"), "0") != 0;
     if (strcmp(version, SBX_VERSION) != 0) {
         sbx_die("pysbx %s and libpysbx.so " SBX_VERSION " (in %s) do not "
                 "belong together: install one version",
@@ -91,7 +94,7 @@ sbx_supervised_ready(const struct sbx_python *python)
     char line[256];
     struct sbx_text t = {line, 0, sizeof(line), false};
 
-    if (!supervised || sbx_log_fd() < 0) {
+    if (!listens) {
         return;
     }
     sbx_text_put(&t, "{\"ready\":\"" SBX_VERSION "\",\"python\":\"");
@@ -113,8 +116,10 @@ sbx_supervised_running(void)
 {
     static const char line[] = "{\"running\":true}\n";
 
-    if (supervised && sbx_log_fd() >= 0) {
-        supervised = false; /* once */
+    static bool told;
+
+    if (listens && !told) {
+        told = true;
         sbx_log_write(sbx_log_fd(), line, sizeof(line) - 1);
     }
 }
@@ -122,7 +127,7 @@ sbx_supervised_running(void)
 bool
 sbx_supervised_listens(void)
 {
-    return sbx_log_fd() >= 0 && sbx_setting("PYSBX_SUPERVISED", NULL) != NULL;
+    return listens;
 }
 
 /* A line is less than PIPE_BUF, so that it does not mix with those of other
