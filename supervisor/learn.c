@@ -41,14 +41,8 @@ static const char help[] =
 
 enum { OPT_DENY = SBX_OPT_OTHERS };
 
-struct command {
-    struct sbx_learn learn;
-    const char *file;
-    bool deny, quiet;
-};
-
 static void
-option(struct command *c, int option, const char *value)
+option(struct sbx_learn_command *c, int option, const char *value)
 {
     uint64_t n;
     const char *why;
@@ -76,7 +70,7 @@ option(struct command *c, int option, const char *value)
 }
 
 static char **
-read_options(int argc, char **argv, struct command *c)
+read_options(int argc, char **argv, struct sbx_learn_command *c)
 {
     static const struct option options[] = {
         SBX_POLICY_OPTIONS,
@@ -134,15 +128,6 @@ keep_input(void)
     return fd;
 }
 
-static void
-progress(const struct command *c, bool last)
-{
-    if (!c->quiet && isatty(STDERR_FILENO)) {
-        fprintf(stderr, "\rpysbx: run %u, %zu lines%s", c->learn.rounds,
-                c->learn.n, last ? "\033[K\n" : "");
-    }
-}
-
 static bool
 same_end(const struct sbx_round *a, const struct sbx_round *b)
 {
@@ -154,7 +139,7 @@ same_end(const struct sbx_round *a, const struct sbx_round *b)
 /* `from m import *` asks for no name.  If the program fails without having
  * been refused anything, perhaps it is for that: true if more names help. */
 static bool
-try_stars(struct command *c, struct sbx_round *r)
+try_stars(struct sbx_learn_command *c, struct sbx_round *r)
 {
     struct sbx_learn *l = &c->learn;
     size_t n = l->n;
@@ -178,30 +163,30 @@ try_stars(struct command *c, struct sbx_round *r)
 }
 
 static void
-stop_if_told(const struct command *c, const struct sbx_round *r)
+stop_if_told(const struct sbx_learn_command *c, const struct sbx_round *r)
 {
     if (r->outcome.stop != 0) {
-        progress(c, true);
+        sbx_learn_progress(c, true);
         sbx_die("learn: stopped");
     }
 }
 
 /* Until nothing new is asked for. */
 static void
-learn(struct command *c, struct sbx_round *r)
+learn(struct sbx_learn_command *c, struct sbx_round *r)
 {
     struct sbx_learn *l = &c->learn;
 
     if (!c->deny) {
         sbx_learn_record(l, r);
-        progress(c, false);
+        sbx_learn_progress(c, false);
         stop_if_told(c, r);
     }
     sbx_learn_round(l, false, r);
     while (l->rounds < MAX_ROUNDS) {
-        progress(c, false);
+        sbx_learn_progress(c, false);
         if (strcmp(r->verdict.status, "setup") == 0) {
-            progress(c, true);
+            sbx_learn_progress(c, true);
             sbx_die("%s", r->verdict.reason);
         }
         stop_if_told(c, r);
@@ -213,21 +198,12 @@ learn(struct command *c, struct sbx_round *r)
             break;
         }
     }
-    progress(c, true);
-}
-
-/* Nothing was refused, and it ended by itself: whatever its status is, it is
- * not our doing. */
-static bool
-passes(const struct sbx_round *r)
-{
-    return strcmp(r->verdict.status, "ok") == 0
-           || (strcmp(r->verdict.status, "error") == 0 && r->claims.n == 0);
+    sbx_learn_progress(c, true);
 }
 
 /* The policy, with its limits, once more; until memory is enough. */
 static void
-prove(struct command *c, struct sbx_round *r)
+prove(struct sbx_learn_command *c, struct sbx_round *r)
 {
     struct sbx_learn *l = &c->learn;
 
@@ -237,101 +213,18 @@ prove(struct command *c, struct sbx_round *r)
     do {
         sbx_learn_round(l, false, r);
         sbx_scratch_remove();
-        progress(c, false);
+        sbx_learn_progress(c, false);
     } while ((strcmp(r->verdict.status, "memory") == 0
               || strcmp(r->verdict.status, "crash") == 0
               || strcmp(r->verdict.status, "setup") == 0)
              && sbx_learn_more_memory(l));
-    progress(c, true);
-}
-
-static void
-write_policy(const struct command *c, const char *text)
-{
-    if (c->file == NULL) {
-        fputs(text, stdout);
-        sbx_cli_flush();
-        return;
-    }
-    /* All or nothing: a rename. */
-    char *temporary = sbx_format("%s.%d.tmp", c->file, (int)getpid());
-    FILE *file = fopen(temporary, "wxe");
-    if (file == NULL) {
-        sbx_die("cannot write %s: %s", temporary, strerror(errno));
-    }
-    bool ok = fputs(text, file) >= 0;
-    ok = fclose(file) == 0 && ok;
-    if (!ok || rename(temporary, c->file) != 0) {
-        int error = errno;
-        unlink(temporary);
-        sbx_die("cannot write %s: %s", c->file, strerror(error));
-    }
-}
-
-static void
-tell_failure(const struct sbx_round *r)
-{
-    const struct sbx_claim *end = sbx_learn_dead_end(r);
-
-    if (end != NULL) {
-        fprintf(stderr, "  %s %s cannot be allowed: %s\n",
-                sbx_shown(end->rule),
-                end->object != NULL ? sbx_shown(end->object) : "",
-                end->reason != NULL ? sbx_shown(end->reason) : "no reason");
-    }
-    else if (r->exception.type != NULL) {
-        fprintf(stderr, "  %s: %s\n", sbx_shown(r->exception.type),
-                sbx_shown(r->exception.message));
-    }
-    else {
-        fprintf(stderr, "  it %s\n", sbx_shown(r->verdict.reason));
-    }
-}
-
-/* How it went, in a line or two; the exit status. */
-static int
-tell(const struct command *c, const struct sbx_round *r)
-{
-    bool pass = passes(r);
-
-    if (!c->quiet || !pass) {
-        fprintf(stderr, "pysbx: %s after %u runs, %zu lines%s%s\n",
-                !pass ? "the program does NOT pass"
-                : r->verdict.exit_status == 0
-                    ? "the program passes"
-                    : "the program is refused nothing, and fails by itself,",
-                c->learn.rounds, c->learn.n, c->file != NULL ? " in " : "",
-                c->file != NULL ? sbx_shown(c->file) : "");
-        if (r->verdict.exit_status != 0) {
-            tell_failure(r);
-        }
-    }
-    return pass ? 0 : 1;
-}
-
-/* That nothing is refused is said whatever --quiet says. */
-static void
-announce(const struct command *c)
-{
-    const char *name = sbx_program_name(&c->learn.program);
-
-    name = name != NULL ? sbx_shown(name) : "the code";
-    if (!c->deny) {
-        sbx_warn("%s runs once WITHOUT ANY SANDBOX, to record what it uses: "
-                 "nothing is refused (--deny refuses)",
-                 name);
-    }
-    else if (!c->quiet) {
-        fprintf(stderr,
-                "pysbx: learning by refusals; %s is run several times\n",
-                name);
-    }
+    sbx_learn_progress(c, true);
 }
 
 int
 sbx_cmd_learn(int argc, char **argv)
 {
-    static struct command c = {.learn.wall = WALL};
+    static struct sbx_learn_command c = {.learn.wall = WALL};
     struct sbx_learn *l = &c.learn;
     struct sbx_round r;
 
@@ -346,14 +239,14 @@ sbx_cmd_learn(int argc, char **argv)
     }
     l->from_nothing = l->base.policy == NULL;
     l->in = keep_input();
-    announce(&c);
+    sbx_learn_announce(&c);
     learn(&c, &r);
-    if (passes(&r)) {
+    if (sbx_learn_passes(&r)) {
         prove(&c, &r);
     }
     else {
         sbx_learn_tidy(l);
     }
-    write_policy(&c, sbx_learn_text(l));
-    return tell(&c, &r);
+    sbx_learn_write(&c);
+    return sbx_learn_tell(&c, &r);
 }

@@ -38,6 +38,22 @@ struct sbx_round {
     struct sbx_verdict verdict;
 };
 
+struct sbx_learn_command {
+    struct sbx_learn learn;
+    const char *file;
+    bool deny, quiet;
+};
+
+/* learn_tell.c.  progress: a line on terminals.  passes: nothing was refused,
+ * and it ended by itself: whatever its status is, it is not our doing.  tell:
+ * how it went, in a line or two; the exit status. */
+void sbx_learn_announce(const struct sbx_learn_command *c);
+void sbx_learn_progress(const struct sbx_learn_command *c, bool last);
+bool sbx_learn_passes(const struct sbx_round *r);
+void sbx_learn_write(const struct sbx_learn_command *c);
+int sbx_learn_tell(const struct sbx_learn_command *c,
+                   const struct sbx_round *r);
+
 /* Run the program under the base and the needs.  show: its output is shown. */
 void sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret);
 
