@@ -139,7 +139,7 @@ remove_stale(const char *parent)
             continue;
         }
         if (fstat(fd, &st) == 0 && st.st_uid == geteuid()
-            && st.st_mtime + 10 < time(NULL)
+            && st.st_mtime + 2 < time(NULL)
             && flock(fd, LOCK_EX | LOCK_NB) == 0) {
             unlinkat(dirfd(list), e->d_name, AT_REMOVEDIR);
         }

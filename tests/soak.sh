@@ -47,19 +47,28 @@ cgroups() {
     find /sys/fs/cgroup -type d -name 'pysbx*' 2>/dev/null | sort
 }
 
+cat >"$work/scratch.conf" <<'END'
+include = default
+[files]
+write = ${tmp}
+END
+
 files_before=$(files) cgroups_before=$(cgroups)
 seconds=$SECONDS
 
 # One process runs them all, so that a descriptor that we leave open in its
 # name would be seen.
-"$PYSBX_PYTHON" -I - "$pysbx" "$runs" "$mark" "$work/report" <<'END' || fail "in a row"
+"$PYSBX_PYTHON" -I - "$pysbx" "$runs" "$mark" "$work/report" \
+    "$work/scratch.conf" <<'END' || fail "in a row"
 import os, subprocess, sys
-pysbx, runs, mark, report = sys.argv[1:]
+pysbx, runs, mark, report, scratch = sys.argv[1:]
 before = os.listdir("/proc/self/fd")
 for i in range(int(runs)):
     command = [pysbx, "run", "--wall", "60s"]
     if i % 2:
         command += ["--report", report, "--allow-read", "/etc/hostname"]
+    if i % 5 == 0:
+        command += ["--policy", scratch]
     done = subprocess.run(command + ["-c", "print(%d)" % i, mark],
                           capture_output=True)
     if done.returncode != 0 or done.stdout != b"%d\n" % i or done.stderr:
@@ -99,6 +108,11 @@ done
 gone "killed"
 echo "$kills supervisors killed by SIGKILL: $((SECONDS - seconds)) s"
 
+# What a killed supervisor cannot remove the next one does.
+if [ "$(cgroups)" != "$cgroups_before" ]; then
+    sleep 4
+    "$pysbx" run -c pass || fail "the run after them"
+fi
 [ "$(files)" = "$files_before" ] || fail "files: $(files)"
 [ "$(cgroups)" = "$cgroups_before" ] || fail "cgroups: $(cgroups)"
 [ "$failures" -eq 0 ] && echo "nothing is left"
