@@ -14,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Written by the child, which shares this memory until it execs. */
@@ -127,6 +128,7 @@ sbx_spawn(const struct sbx_spawn *s)
         sbx_die("cannot start a process: %s", strerror(errno));
     }
     if (trouble->error != 0) {
+        waitpid(pid, NULL, 0); /* or its group is busy */
         sbx_die("cannot run %s: %s", trouble->step, strerror(trouble->error));
     }
     if (page != MAP_FAILED) {

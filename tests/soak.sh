@@ -10,6 +10,8 @@ runs=${2:-50} at_once=${3:-20} kills=${4:-20}
 pysbx=$build/pysbx
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+export TMPDIR=$work/tmp
+mkdir "$TMPDIR"
 mark=soak-$$-$RANDOM
 failures=0
 export PYSBX_PYTHON=${PYSBX_PYTHON:-/usr/bin/python3}
@@ -41,7 +43,7 @@ gone() {
 }
 
 files() {
-    find /tmp /dev/shm /run -xdev -maxdepth 1 -name '*pysbx*' 2>/dev/null | sort
+    find "$TMPDIR" /dev/shm /run -xdev -maxdepth 1 -name '*pysbx*' 2>/dev/null | sort
 }
 cgroups() {
     find /sys/fs/cgroup -type d -name 'pysbx*' 2>/dev/null | sort
