@@ -202,12 +202,26 @@ tell_syntax(PyObject *value)
 /* --- exceptions -------------------------------------------------------------
  */
 
+/* As a traceback shows it: of a SyntaxError without the place, which comes
+ * before.  New. */
+static PyObject *
+message_of(PyObject *value)
+{
+    if (PyObject_TypeCheck(value, (PyTypeObject *)PyExc_SyntaxError)) {
+        PyObject *msg = ((PySyntaxErrorObject *)value)->msg;
+        if (msg != NULL && PyUnicode_Check(msg)) {
+            return Py_NewRef(msg);
+        }
+    }
+    return PyObject_Str(value);
+}
+
 static void
 tell_exception(PyObject *value, const char *kind)
 {
     char name[520], text[3000];
     struct sbx_raised r = {.kind = kind};
-    Owned message = PyObject_Str(value);
+    Owned message = message_of(value);
 
     PyErr_Clear(); /* CPython prints "<exception str() failed>" */
     r.text = text_of(message, text, sizeof text, &r.cut);

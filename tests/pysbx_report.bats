@@ -57,6 +57,8 @@ END
     run_reported 1 -c '1 1'
     reports error
     [ "$(report .exception.type)" = SyntaxError ]
+    [ "$(report .exception.traceback)" = \
+        $'  File "<string>", line 1\n    1 1\nSyntaxError: invalid syntax' ]
     run_reported 1 -c 'raise ValueError("a\nb")'
     [ "$(report .exception.message)" = $'a\nb' ]
     run_reported 1 -c 'class Mine(Exception): pass
@@ -126,6 +128,51 @@ END
     reports error
     [ "$(report '.exception.message[:9]')" = 'a?b\udc80' ]
     [ "$(report .exception.cut)" = true ]
+}
+
+@test "error: telling about an exception gives its code no right" {
+    program odd.py <<'END'
+import io, functools, sys
+
+tries = []
+def attempt(*args):
+    for text in ("open('/etc/passwd').read()", "__import__('os').getpid()",
+                 "io.FileIO('/etc/passwd').read()",
+                 "attempt.__globals__", "sys._getframe(1).f_back"):
+        try:
+            tries.append("GOT %s %r" % (text, eval(text)))
+        except Exception as error:
+            tries.append(type(error).__name__)
+    print(tries[-5:], flush=True)
+    return "text"
+
+class Meta(type):
+    def __getattribute__(cls, name):
+        attempt()
+        return super().__getattribute__(name)
+    __module__ = property(attempt)
+class Text(str):
+    __hash__ = str.__hash__
+    def __eq__(self, other):
+        attempt()
+        return str.__eq__(self, other)
+class Odd(Exception, metaclass=Meta):
+    __str__ = attempt
+    __cause__ = property(attempt)
+    __traceback__ = property(attempt)
+class Native(Exception):
+    __str__ = functools.partial(next, map(io.FileIO, ["/etc/passwd"]))
+try:
+    raise Native()
+except Native:
+    raise Odd() from SyntaxError(Text("x"), (Text("/etc/passwd"), 1, 1, Text("y")))
+END
+    run_reported 1 --allow-import io:FileIO odd.py
+    reports error
+    hides "GOT" "root:"
+    [ "$(report '.exception | tojson | contains("root:")')" = false ]
+    [ "$(report .exception.message)" = text ]
+    case $(report .exception.traceback) in *SyntaxError*direct*) ;; *) report .; false ;; esac
 }
 
 @test "what is printed on standard error is no exception" {
