@@ -171,8 +171,51 @@ stop_if_told(const struct sbx_learn_command *c, const struct sbx_round *r)
     }
 }
 
-/* Until nothing new is asked for. */
+/* The policy, with its limits, once more; until memory is enough. */
 static void
+prove(struct sbx_learn_command *c, struct sbx_round *r)
+{
+    struct sbx_learn *l = &c->learn;
+
+    l->proof = true;
+    sbx_learn_tidy(l);
+    sbx_learn_limits(l, r);
+    do {
+        sbx_learn_round(l, false, r);
+        sbx_scratch_remove();
+        sbx_learn_progress(c, false);
+    } while ((strcmp(r->verdict.status, "memory") == 0
+              || strcmp(r->verdict.status, "crash") == 0
+              || strcmp(r->verdict.status, "setup") == 0)
+             && sbx_learn_more_memory(l));
+    sbx_learn_progress(c, true);
+}
+
+/* After a recording: often that is the whole policy, and one run shows it. */
+static bool
+prove_at_once(struct sbx_learn_command *c, struct sbx_round *r)
+{
+    struct sbx_learn *l = &c->learn;
+    int status = r->verdict.exit_status;
+    size_t n = l->n;
+    struct sbx_need *before = sbx_need(calloc(n + 1, sizeof *before));
+
+    memcpy(before, l->at, n * sizeof *before);
+    prove(c, r);
+    if (r->claims.n == 0 && r->verdict.exit_status == status
+        && sbx_learn_passes(r)) {
+        free(before);
+        return true;
+    }
+    memcpy(l->at, before, n * sizeof *before);
+    l->n = n;
+    l->proof = false;
+    free(before);
+    return false;
+}
+
+/* Until nothing new is asked for.  True: that is proved as well. */
+static bool
 learn(struct sbx_learn_command *c, struct sbx_round *r)
 {
     struct sbx_learn *l = &c->learn;
@@ -180,6 +223,10 @@ learn(struct sbx_learn_command *c, struct sbx_round *r)
     if (!c->deny) {
         sbx_learn_record(l, r);
         sbx_learn_progress(c, false);
+        stop_if_told(c, r);
+        if (prove_at_once(c, r)) {
+            return true;
+        }
         stop_if_told(c, r);
     }
     sbx_learn_round(l, false, r);
@@ -199,26 +246,7 @@ learn(struct sbx_learn_command *c, struct sbx_round *r)
         }
     }
     sbx_learn_progress(c, true);
-}
-
-/* The policy, with its limits, once more; until memory is enough. */
-static void
-prove(struct sbx_learn_command *c, struct sbx_round *r)
-{
-    struct sbx_learn *l = &c->learn;
-
-    l->proof = true;
-    sbx_learn_tidy(l);
-    sbx_learn_limits(l, r);
-    do {
-        sbx_learn_round(l, false, r);
-        sbx_scratch_remove();
-        sbx_learn_progress(c, false);
-    } while ((strcmp(r->verdict.status, "memory") == 0
-              || strcmp(r->verdict.status, "crash") == 0
-              || strcmp(r->verdict.status, "setup") == 0)
-             && sbx_learn_more_memory(l));
-    sbx_learn_progress(c, true);
+    return false;
 }
 
 int
@@ -240,11 +268,11 @@ sbx_cmd_learn(int argc, char **argv)
     l->from_nothing = l->base.policy == NULL;
     l->in = keep_input();
     sbx_learn_announce(&c);
-    learn(&c, &r);
-    if (sbx_learn_passes(&r)) {
+    bool proved = learn(&c, &r);
+    if (!proved && sbx_learn_passes(&r)) {
         prove(&c, &r);
     }
-    else {
+    else if (!proved) {
         sbx_learn_tidy(l);
     }
     sbx_learn_write(&c);

@@ -97,7 +97,8 @@ END
         'read = ${tmp}' 'json = load' 're = sub' 'os.path = join' \
         'os = environ, listdir' 'collections = Counter' 'math = floor, pi' \
         'local = yes' 'exit = yes' 'pass = COLOUR'
-    [ "$(cat runs)" = xxx ]
+    # The recording and the proof.
+    [ "$(cat runs)" = xx ]
     run ! grep -E '/tmp|= \*|threads|tcp' mine.conf
     COLOUR=red run -4 "$PYSBX" run --policy ./mine.conf real.py
     [ "$output" = "15 [('a', 2)] True bb red" ] || explain "differs"
