@@ -207,10 +207,10 @@ prove_at_once(struct sbx_learn_command *c, struct sbx_round *r)
         free(before);
         return true;
     }
-    memcpy(l->at, before, n * sizeof *before);
+    free(l->at); /* tidying and adding has made it another size */
+    l->at = before;
     l->n = n;
     l->proof = false;
-    free(before);
     return false;
 }
 

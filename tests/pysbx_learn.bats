@@ -230,3 +230,15 @@ print(floor(sqrt(4)))'
         /dev/null </dev/null
     hides "run 1"
 }
+
+@test "recorded: what the recording misses the runs find out" {
+    local name
+    for name in import_forms lib_hash; do
+        run -0 "$PYSBX" learn -o mine.conf "$SBX_ROOT/tests/benign/$name.py"
+        shows "the program passes"
+        "$PYTHON" -I "$SBX_ROOT/tests/benign/$name.py" >bare
+        run -0 "$PYSBX" run --policy ./mine.conf \
+            "$SBX_ROOT/tests/benign/$name.py"
+        [ "$output" = "$(cat bare)" ] || explain "differs"
+    done
+}
