@@ -38,12 +38,13 @@ PRELOAD_OBJ := $(PRELOAD_SRC:%.c=$(BUILD)/%.o)
 HOOKS_SRC := $(wildcard pyhooks/*.c)
 HOOKS_SO := $(PYVERS:%=$(BUILD)/pysbx-hooks-%.so)
 SUPERVISOR_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard supervisor/*.c))
+POOL := $(patsubst tests/pool/%.c,$(BUILD)/pool-%,$(wildcard tests/pool/*.c))
 STATIC := -Wl,-Bstatic -linih -Wl,-Bdynamic -Wl,--exclude-libs,ALL
 
 .PHONY: FORCE all check bench deb install uninstall clean lint lint-shell lint-layout \
 	lint-build format help
 all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d \
-	$(BUILD)/reachable $(BUILD)/python/pysbx
+	$(BUILD)/reachable $(BUILD)/python/pysbx $(POOL)
 
 help:
 	@echo "make [all]      $(BUILD)/libpysbx.so and hooks for: $(PYVERS)"
@@ -122,6 +123,13 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/unit/libpreload.a
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(PRELOAD_INC) -o $@ $< $(BUILD)/unit/libpreload.a $(HARDEN_LINK) \
 		$(LDFLAGS) $(STATIC) -lseccomp -ldl
+
+# Programs over supervisor/zygote.h: for tests/zygote.bats and the benchmarks.
+# They find the library where pysbx does.
+$(BUILD)/pool-%: tests/pool/%.c $(SUPERVISOR_OBJ) $(BUILD)/unit/libpreload.a
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(PRELOAD_INC) -Isupervisor -o $@ $< $(filter-out %/main.o,$(SUPERVISOR_OBJ)) \
+		$(BUILD)/unit/libpreload.a $(HARDEN_LINK) $(LDFLAGS) $(STATIC) -ldl
 
 # How much of the kernel the default profile leaves, counted by running the
 # compiled filter over every call; more than 45 fails the build.

@@ -46,16 +46,22 @@ extern struct sbx_core sbx_core;
 void sbx_core_run(void);
 bool sbx_core_running(void);
 
+/* The interpreter's own end, with this status: stdio is flushed, the summary
+ * printed, no destructor runs. */
+void sbx_core_exit(int status) __attribute__((__noreturn__));
+
 /* "pysbx: MESSAGE" on standard error, then _exit(125).  Never returns, never
  * runs a destructor: nothing of the program may run after a failed set-up. */
 void sbx_die(const char *format, ...)
     __attribute__((format(printf, 1, 2), __noreturn__));
+void sbx_exit(int status) __attribute__((__noreturn__)); /* likewise */
 bool sbx_dying(void); /* sbx_die is at work: its exit is not the program's */
 void sbx_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Enforcement, one function per layer, in the order in which init.c calls
  * them.  Each dies or returns with its layer in force. */
-void sbx_hygiene_descriptors(const struct sbx_policy *p, int log, int result);
+void sbx_hygiene_descriptors(const struct sbx_policy *p, const int *more,
+                             size_t n); /* more that stay open; -1: none */
 void sbx_hygiene_environment(const struct sbx_policy *p, char **envp,
                              const char *python_dir);
 void sbx_hygiene_process(const struct sbx_policy *p);

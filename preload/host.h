@@ -10,7 +10,7 @@
 #include "log.h"
 #include "policy.h"
 
-#define SBX_HOST_ABI 4
+#define SBX_HOST_ABI 7
 
 /* How the program ended, told to `pysbx` piece by piece: the exception that
  * reached the top, its frames from the outermost on, then those behind it
@@ -22,6 +22,38 @@ struct sbx_raised {
     const char *function; /* of a frame */
     long line;            /* of a frame; or how many frames are left out */
     bool cut;             /* text is not whole */
+};
+
+/* One request to a zygote's child. */
+struct sbx_ask {
+    const char *code; /* with a NUL behind it */
+    size_t n;
+    const char *file;
+    const char *const *argv; /* NULL-terminated; NULL: as for `-c` */
+    unsigned want;           /* 0 nothing, 1 JSON or else repr, 2 repr */
+    bool keep;               /* there may be another one */
+};
+
+struct sbx_ask_end {
+    bool raised;
+    unsigned is; /* what value is: as `want` */
+    const char *value;
+    size_t n;
+};
+
+/* By what the hooks object drives a zygote (preload/start/zygote.c). */
+struct sbx_host_zygote {
+    const char *const *preload; /* modules; NULL-terminated */
+    const char *const *unset;   /* variables that were for these only */
+    /* It is ready.  all: every module of [imports] is loaded. */
+    void (*up)(bool all);
+    void (*wait)(void);  /* until a child is wanted; or ends the process */
+    int (*fork)(void);   /* as fork(2); 0 in the child */
+    void (*adopt)(void); /* there: the descriptors of its own */
+    void (*child)(void); /* ... a sandbox from here on; or dies */
+    void (*ready)(void); /* it waits for its request */
+    const struct sbx_ask *(*next)(void); /* or ends the process */
+    void (*answer)(const struct sbx_ask_end *end);
 };
 
 struct sbx_host {
@@ -59,6 +91,10 @@ struct sbx_host {
     } task;
     /* NULL: nobody listens. */
     void (*raised)(const struct sbx_raised *);
+    /* The process ends: stdio is flushed, the summary printed, no destructor
+     * runs. */
+    void (*exit)(int status) __attribute__((__noreturn__));
+    const struct sbx_host_zygote *zygote; /* NULL: an ordinary start */
 };
 
 /* The one symbol of the hooks object.  Called before Py_Initialize: installs

@@ -55,6 +55,7 @@ struct sbx_path_rule {
 struct sbx_import_rule {
     const char *module;       /* dotted name */
     bool star;                /* `*`: the public names */
+    bool public_only;         /* attrs count only as far as `*` has them */
     const char *const *attrs; /* sorted by strcmp, besides or instead of `*` */
     size_t n_attrs;
     struct sbx_origin origin;
@@ -82,6 +83,12 @@ struct sbx_limit {
     struct sbx_origin origin;
 };
 
+/* One module that a zygote imports before it forks; `*`: all of [imports]. */
+struct sbx_preload {
+    const char *name;
+    struct sbx_origin origin;
+};
+
 #define SBX_ARRAY(type) \
     struct {            \
         type *at;       \
@@ -92,6 +99,7 @@ struct sbx_policy {
     SBX_ARRAY(struct sbx_path_rule) paths;     /* sorted by path */
     SBX_ARRAY(struct sbx_import_rule) imports; /* sorted by module */
     struct sbx_switch local;                   /* [imports] local */
+    SBX_ARRAY(struct sbx_preload) preload;     /* [process]: of a warm pool */
 
     struct sbx_switch exit, threads, subprocess; /* [process] */
     struct sbx_switch best_effort;               /* kernel = best-effort */
@@ -106,6 +114,9 @@ struct sbx_policy {
     struct sbx_limit memory, output;        /* bytes */
     struct sbx_limit file_size, stack;      /* bytes */
     struct sbx_limit open_files, recursion; /* counts */
+
+    /* Not from the text: no file-system call is left to the process. */
+    bool sealed;
 
     struct sbx_arena *arena; /* owns everything above */
 };
@@ -148,6 +159,15 @@ int sbx_policy_compile(struct sbx_policy *p, struct sbx_error *err);
 /* Refuse what the policy asks for and this start cannot keep: the limits that
  * only `pysbx run` enforces, and what is not there yet.  0, or -1. */
 int sbx_policy_unsupported(const struct sbx_policy *p, struct sbx_error *err);
+
+/* Does it grant the program any file, the program itself aside? */
+bool sbx_policy_grants_files(const struct sbx_policy *p);
+
+/* Does it grant no more than `most`?  Both compiled; limits become the lower
+ * ones, all but `wall`.  0, or -1 with err: the
+ * first rule that is too much. */
+int sbx_policy_within(struct sbx_policy *p, const struct sbx_policy *most,
+                      struct sbx_error *err);
 
 /* Make the arena read-only (and sealed, where the kernel can). */
 int sbx_policy_seal(struct sbx_policy *p);

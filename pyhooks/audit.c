@@ -163,7 +163,8 @@ static bool
 is_library_source(const char *path)
 {
     size_t n = path == NULL ? 0 : strlen(path);
-    return n > 3 && strcmp(path + n - 3, ".py") == 0 && below_search_path(path)
+    return n > 3 && !sbx.ending && strcmp(path + n - 3, ".py") == 0
+           && below_search_path(path)
            && (!sbx_program_on_stack() || sbx_reading_source());
 }
 
@@ -176,7 +177,8 @@ is_open_data(PyObject *path)
     if (text == NULL) {
         return false;
     }
-    if (sbx.script != NULL && PyUnicode_Compare(path, sbx.script) == 0) {
+    if (sbx.script != NULL && sbx.host->script != NULL
+        && PyUnicode_Compare(path, sbx.script) == 0) {
         return true;
     }
     static const char zones[] = "/usr/share/zoneinfo";
@@ -192,6 +194,11 @@ decide_open(PyObject *args)
 {
     PyObject *path = arg(args, 0);
     bool reading = is_read_only(arg(args, 1), arg(args, 2));
+    /* There is no file, so that nobody need try: not even for the line of a
+     * traceback. */
+    if (sbx.host->policy->sealed && reading && !PyLong_CheckExact(path)) {
+        return sbx_check_open_quietly(path);
+    }
     if (reading
         && ((importing() && below_search_path(sbx_utf8(path)))
             || is_open_data(path) || is_library_source(sbx_utf8(path)))) {
@@ -388,8 +395,13 @@ int
 sbx_audit(const char *name, PyObject *args, void *Py_UNUSED(data))
 {
     if (!sbx.armed) {
-        return strncmp(name, "cpython.run_", 12) == 0 ? sbx_arm(name, args)
-                                                      : 0;
+        if (strncmp(name, "cpython.run_", 12) != 0) {
+            return 0;
+        }
+        if (sbx.host->zygote != NULL) {
+            sbx_zygote();
+        }
+        return sbx_arm(name, args);
     }
     if (strcmp(name, "sys.excepthook") == 0) {
         sbx_outcome(args);

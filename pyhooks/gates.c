@@ -24,17 +24,33 @@ static PyTypeObject Gate_Type = {
 };
 
 static PyObject *
-gate_call(PyObject *self, PyObject *args, PyObject *kwargs)
+original_of(struct gate *g)
 {
-    struct gate *g = (struct gate *)self;
     if (g->original == NULL) {
         g->original = PyCMethod_New(g->real, g->self, g->module,
                                     (PyTypeObject *)g->type);
-        if (g->original == NULL) {
-            return NULL;
+    }
+    return g->original;
+}
+
+static PyObject *
+gate_call(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    struct gate *g = (struct gate *)self;
+    PyObject *original = original_of(g);
+    return original == NULL ? NULL : g->fn(original, g->data, args, kwargs);
+}
+
+PyObject *
+sbx_gate_original(PyObject *function)
+{
+    if (PyCFunction_Check(function)) {
+        PyObject *self = ((PyCFunctionObject *)function)->m_self;
+        if (self != NULL && Py_TYPE(self) == &Gate_Type) {
+            return Py_XNewRef(original_of((struct gate *)self));
         }
     }
-    return g->fn(g->original, g->data, args, kwargs);
+    return Py_NewRef(function);
 }
 
 int

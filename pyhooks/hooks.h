@@ -20,6 +20,7 @@ struct sbx_state {
     const struct sbx_host *host;
     bool armed;   /* guards are in place */
     bool running; /* the program's first instruction has been reached */
+    bool ending;  /* and its last: destructors are left (end.c) */
 
     PyObject *real_builtins;    /* the interpreter's dict; borrowed for ever */
     PyObject *program_builtins; /* the program's module; a read-only view */
@@ -144,6 +145,8 @@ PyObject *sbx_resolve(PyObject *dict, const char *qualname);
 typedef PyObject *(*sbx_gate_fn)(PyObject *original, const void *data,
                                  PyObject *args, PyObject *kwargs);
 int sbx_gate(PyObject *function, sbx_gate_fn gate, const void *data);
+/* What the function was before, for ourselves; new. */
+PyObject *sbx_gate_original(PyObject *function);
 int sbx_gates_module(const char *module, PyObject *dict);
 
 int sbx_getstate_install(void);
@@ -183,6 +186,7 @@ void sbx_patch_wrapper(PyTypeObject *t, const char *name, void *wrapped);
 /* --- modules.c, views.c, import.c: what the program sees of modules ------ */
 
 int sbx_modules_install(void);
+void sbx_modules_drop_main(void); /* at the end */
 /* A new module is in sys.modules: resolve, gate, care, freeze. */
 void sbx_module_loaded(const char *name, PyObject *module);
 /* Every module that was loaded since the last call. */
@@ -248,6 +252,7 @@ bool sbx_is_package_module(const char *module);
 
 int sbx_arm(const char *event, PyObject *args);
 void sbx_arm_embedder(void);
+void sbx_do_not_arm(void); /* the layer is off, in a zygote's child */
 void sbx_main_begin(void);
 /* The current SystemExit becomes a refusal. */
 void sbx_refuse_system_exit(void);
@@ -255,6 +260,28 @@ void sbx_refuse_system_exit(void);
 const char *sbx_type_name(PyTypeObject *t, char *ret, size_t size);
 /* outcome.c: at `sys.excepthook`, tell by which exception it ends. */
 void sbx_outcome(PyObject *args);
+/* Run code of the program in __main__, with no frame below it; new. */
+PyObject *sbx_main_run(PyObject *code);
+
+/* zygote.c, split.c, value.c, end.c */
+void sbx_zygote(void) __attribute__((__noreturn__));
+/* Source text as code objects: all of it, or with `last` all but the last
+ * statement if that is an expression.  0, or -1 with an exception. */
+struct sbx_program {
+    PyObject *body, *last; /* new; last: NULL without one */
+};
+int sbx_split(const char *text, PyObject *file, bool last,
+              struct sbx_program *ret);
+/* A value as JSON, or where it has none or json is false by repr(); *is
+ * becomes 1 or 2.  New bytes, or NULL without an error: it cannot be shown. */
+PyObject *sbx_value_text(PyObject *value, bool json, unsigned *is);
+/* The interpreter's end, and the process's.  INTERRUPTED: by the signal, as a
+ * shell wants to see it. */
+#define SBX_END_INTERRUPTED (-1)
+void sbx_end(int status) __attribute__((__noreturn__));
+/* The same after threading and atexit have had their say; where it may be. */
+bool sbx_can_end_short(void);
+void sbx_end_short(int status) __attribute__((__noreturn__));
 /* Garbage collection stays off until the exec that was begun has started. */
 extern bool sbx_gc_pending;
 void sbx_gc_resume(void);

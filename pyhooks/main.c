@@ -120,11 +120,23 @@ set_package(void)
                : PyDict_SetItemString(sbx.main_dict, "__package__", name);
 }
 
+PyObject *
+sbx_main_run(PyObject *code)
+{
+    if (sbx.armed) {
+        sbx_main_begin();
+    }
+    else {
+        sbx.host->running();
+    }
+    return PyEval_EvalCode(code, sbx.main_dict, sbx.main_dict);
+}
+
 void
 sbx_main_begin(void)
 {
-    if (compat_finalizing()) {
-        return; /* __main__ may be gone */
+    if (compat_finalizing() || sbx.main_dict == NULL) {
+        return; /* __main__ may be gone, or is (end.c) */
     }
     /* CPython sets __main__.__loader__ after cpython.run_file. */
     if (PyDict_SetItemString(sbx.main_dict, "__loader__", Py_None) < 0

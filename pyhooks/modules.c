@@ -277,11 +277,26 @@ static PyType_Spec outer_spec = {
     .slots = outer_slots,
 };
 
+/* What was there before, which lives for ever. */
+static PyObject *old;
+
+void
+sbx_modules_drop_main(void)
+{
+    PyObject *const both[] = {sbx.modules, old};
+
+    for (int i = 0; i < 2; i++) {
+        if (both[i] != NULL && PyDict_DelItemString(both[i], "__main__") < 0) {
+            PyErr_Clear();
+        }
+    }
+}
+
 int
 sbx_modules_install(void)
 {
     PyObject **where = compat_modules(PyInterpreterState_Get());
-    PyObject *old = *where;
+    old = *where;
     if (old == NULL || old != PyImport_GetModuleDict()) {
         PyErr_SetString(PyExc_SystemError,
                         "the interpreter's sys.modules is not where this "

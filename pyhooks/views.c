@@ -212,6 +212,27 @@ alias(PyObject *name)
     return m;
 }
 
+/* Of what `*` gave, the names that the rule has. */
+static int
+keep_named(PyObject *view, const struct sbx_import_rule *rule)
+{
+    PyObject *dict = PyModule_GetDict(view);
+    Owned keys = PyDict_Keys(dict);
+    for (Py_ssize_t i = 0; keys != NULL && i < PyList_GET_SIZE(keys); i++) {
+        const char *name = sbx_utf8(PyList_GET_ITEM(keys, i));
+        if (name == NULL
+            || (strcmp(name, "__all__") != 0
+                && (strncmp(name, "__", 2) == 0
+                    || sbx.host->import_names(rule, name)))) {
+            continue;
+        }
+        if (PyDict_DelItem(dict, PyList_GET_ITEM(keys, i)) < 0) {
+            return -1;
+        }
+    }
+    return keys == NULL ? -1 : 0;
+}
+
 static PyObject *
 load(PyObject *name)
 {
@@ -306,8 +327,14 @@ sbx_view(PyObject *name)
     if (doc != NULL && PyUnicode_CheckExact(doc)) {
         PyDict_SetItemString(PyModule_GetDict(view), "__doc__", doc);
     }
-    int failed = rule->star ? sbx_view_put_star(view, text, real) : 0;
-    for (size_t i = 0; failed == 0 && i < rule->n_attrs; i++) {
+    int failed = rule->star || rule->public_only
+                     ? sbx_view_put_star(view, text, real)
+                     : 0;
+    if (failed == 0 && rule->public_only) {
+        failed = keep_named(view, rule);
+    }
+    for (size_t i = 0; failed == 0 && !rule->public_only && i < rule->n_attrs;
+         i++) {
         Owned key = PyUnicode_FromString(rule->attrs[i]);
         failed = key == NULL ? -1 : sbx_view_put(view, text, real, key);
     }

@@ -130,6 +130,7 @@ take_line(struct sbx_claims *c, const char *text, size_t n)
     if (ready != NULL && !c->ready && !c->running) {
         c->ready = true;
         c->python = string(j, "python");
+        c->sealed = json_is_true(sbx_json()->j_object_get(j, "sealed"));
     }
     else if (json_is_true(sbx_json()->j_object_get(j, "running")) && c->ready
              && !c->running) {

@@ -41,6 +41,7 @@ struct sbx_raised_claim {
 
 struct sbx_claims {
     bool ready, running; /* certain: see above */
+    bool sealed;         /* certain too: no file-system call was left to it */
     const char *python;  /* "3.11", if ready */
     struct sbx_claim *at;
     size_t n;

@@ -41,8 +41,8 @@ setting(const char *name)
 }
 
 /* Our environment, with what the library reads put in. */
-static char **
-environment(const struct sbx_job *job, int log)
+char **
+sbx_job_environment(const struct sbx_job *job, int log)
 {
     const char *layers =
         job->layers != NULL ? job->layers : setting("PYSBX_LAYERS");
@@ -51,7 +51,7 @@ environment(const struct sbx_job *job, int log)
     while (environ[n] != NULL) {
         n++;
     }
-    char **env = sbx_need(calloc(n + 13, sizeof *env));
+    char **env = sbx_need(calloc(n + 13 + SBX_JOB_MORE, sizeof *env));
     for (size_t i = 0; i < n; i++) {
         if (strncmp(environ[i], "PYSBX_", 6) != 0
             && strncmp(environ[i], "LD_PRELOAD=", 11) != 0) {
@@ -89,7 +89,7 @@ environment(const struct sbx_job *job, int log)
     if (log >= 0) {
         env[k++] = sbx_format("PYSBX_LOG=fd:%d", log);
     }
-    else if (setting("PYSBX_LOG") != NULL) {
+    else if (setting("PYSBX_LOG") != NULL && !job->zygote) {
         env[k++] = "PYSBX_CLAIMS=0";
         env[k++] = sbx_format("PYSBX_LOG=%s", setting("PYSBX_LOG"));
     }
@@ -208,7 +208,7 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
     for (int i = 0; i < 4; i++) {
         s.keep[i + 1] = keep[i] > 0 ? keep[i] : -1;
     }
-    s.envp = environment(job, log[1]);
+    s.envp = sbx_job_environment(job, log[1]);
     if (job->cgroup) {
         sbx_cgroup_make(&cgroup, job->memory, TASKS);
     }

@@ -23,6 +23,7 @@ struct sbx_job {
     int own_policy_fd;  /* another, which our starter named; 0: none */
     int task[2];        /* --task: descriptors to hand on; 0: none */
     bool bare;          /* without the sandbox: `pysbx learn` records */
+    bool zygote;        /* it will be one: no log of its own */
     bool tell;          /* the library answers questions, nothing runs */
     const char *layers; /* PYSBX_LAYERS; NULL: as in our environment */
     bool summary;       /* the library prints one at the end */
@@ -59,6 +60,11 @@ struct sbx_outcome {
     struct sbx_buffer claims;      /* from the log; see ready */
     struct sbx_buffer error;       /* the end of standard error */
 };
+
+/* Our environment with what the library reads put in; room for some more at
+ * its end.  log: a descriptor, or -1. */
+#define SBX_JOB_MORE 4
+char **sbx_job_environment(const struct sbx_job *job, int log);
 
 /* Run it to its end, and kill whatever it left behind.  Dies if it cannot be
  * started. */

@@ -194,6 +194,7 @@ sbx_report_write(const struct sbx_report *r, int fd)
     sbx_json_set(j, "program", sbx_json_text(r->program));
     sbx_json_set(j, "python", sbx_json_text(r->python));
     sbx_json_set(j, "python_version", sbx_json_text(c->python));
+    sbx_json_set(j, "sealed", boolean(c->sealed));
     sbx_json_set(j, "policy", sbx_json_text(r->policy));
     sbx_json_set(j, "usage", usage(r));
     sbx_json_set(j, "limits", limits(r->limits));

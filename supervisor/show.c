@@ -133,6 +133,10 @@ show_switches(const struct sbx_policy *p)
     SWITCH("process", "threads", threads, "yes", "no");
     SWITCH("process", "subprocess", subprocess, "yes", "no");
     SWITCH("process", "kernel", best_effort, "best-effort", "required");
+    for (size_t i = 0; i < p->preload.n; i++) {
+        line("process", &p->preload.at[i].origin, "preload = %s",
+             p->preload.at[i].name);
+    }
     for (size_t i = 0; i < p->connect.n; i++) {
         line("network", &p->connect.at[i].origin, "connect = tcp/%u",
              p->connect.at[i].port);

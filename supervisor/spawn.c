@@ -95,7 +95,7 @@ child(const struct sbx_spawn *s, pid_t parent)
 }
 
 pid_t
-sbx_spawn(const struct sbx_spawn *s)
+sbx_spawn_try(const struct sbx_spawn *s, const char **step)
 {
     static struct trouble own;
     pid_t parent = getpid(), pid = -1;
@@ -113,9 +113,9 @@ sbx_spawn(const struct sbx_spawn *s)
             child(s, parent);
         }
         if (pid < 0 && getenv("PYSBX_CGROUP") != NULL) {
-            sbx_die("PYSBX_CGROUP: cannot start a process in the control "
-                    "group: %s",
-                    strerror(errno));
+            *step = "PYSBX_CGROUP: a process in the control group";
+            munmap(page, sizeof own);
+            return -1;
         }
     }
     if (pid < 0) { /* no clone3 in many containers */
@@ -124,15 +124,27 @@ sbx_spawn(const struct sbx_spawn *s)
             child(s, parent);
         }
     }
-    if (pid < 0) {
-        sbx_die("cannot start a process: %s", strerror(errno));
-    }
-    if (trouble->error != 0) {
+    int error = pid < 0 ? errno : trouble->error;
+    if (pid > 0 && error != 0) {
+        *step = trouble->step;
         waitpid(pid, NULL, 0); /* or its group is busy */
-        sbx_die("cannot run %s: %s", trouble->step, strerror(trouble->error));
+        pid = -1;
     }
     if (page != MAP_FAILED) {
         munmap(page, sizeof own);
+    }
+    errno = error;
+    return pid;
+}
+
+pid_t
+sbx_spawn(const struct sbx_spawn *s)
+{
+    const char *step;
+    pid_t pid = sbx_spawn_try(s, &step);
+
+    if (pid < 0) {
+        sbx_die("cannot run %s: %s", step, strerror(errno));
     }
     return pid;
 }

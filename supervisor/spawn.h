@@ -22,7 +22,9 @@ struct sbx_spawn {
     sigset_t mask;     /* its signal mask */
 };
 
-/* The new process, which the kernel kills when we die; dies. */
+/* The new process, which the kernel kills when we die.  try: -1 with errno,
+ * and *step is what failed; the other dies. */
+pid_t sbx_spawn_try(const struct sbx_spawn *s, const char **step);
 pid_t sbx_spawn(const struct sbx_spawn *s);
 
 /* Take charge of orphans from here on. */

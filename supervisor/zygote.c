@@ -1,107 +1,542 @@
 // SPDX-License-Identifier: MIT
-// Zygotes, seen from the supervisor: see zygote.h.
+// Zygotes, seen from the supervisor: they are started, given orders, replaced
+// when they are old or dead.  See zygote.h; the other side is
+// preload/start/zygote.c.
 
 #include "zygote.h"
 
 #include "cli.h"
+#include "job.h"
+#include "profile.h"
+#include "program.h"
+#include "spawn.h"
+#include "warm.h"
+#include "watch.h"
 
-struct sbx_zygote *
-sbx_zygote_start(const struct sbx_zygote_options *o)
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define CHILDREN 10000            /* of one zygote */
+#define PAUSE UINT64_C(250000000) /* ns; doubled while it fails */
+#define LONGEST_PAUSE (64 * PAUSE)
+
+/* One process.  A zygote that is old goes on until its successor is up. */
+struct process {
+    pid_t pid; /* 0: none */
+    int pidfd, control, err;
+    bool up;
+    unsigned born;
+    struct sbx_buffer said;
+    struct sbx_warm_child *pending, **last; /* ordered, not born */
+};
+
+struct sbx_zygote {
+    struct sbx_zygote_options o;
+    char *const *argv;
+    char **envp;
+    char zygote[32]; /* PYSBX_ZYGOTE=N, in envp */
+    struct process now, next;
+    unsigned starts, scratches;
+    bool was_up;
+    uint64_t pause, not_before;
+    char *error;
+    struct sbx_warm_child *ready; /* nobody has them yet; oldest first */
+    unsigned n_ready;
+};
+
+static void
+close_fd(int *fd)
 {
-    sbx_die("%s: there are no zygotes yet", o->python);
+    if (*fd >= 0) {
+        close(*fd);
+    }
+    *fd = -1;
 }
 
-void
-sbx_zygote_stop(struct sbx_zygote *z)
+/* --- one process --- */
+
+static void
+clear(struct process *p)
 {
-    (void)z;
+    *p = (struct process){.pidfd = -1, .control = -1, .err = -1};
+    p->last = &p->pending;
 }
 
-unsigned
-sbx_zygote_fds(const struct sbx_zygote *z, struct pollfd *fds)
+/* Its standard streams are pipes, as those of its children will be. */
+static bool
+start(struct sbx_zygote *z, struct process *p)
 {
-    (void)z;
-    (void)fds;
-    return 0;
+    int in[2] = {-1, -1}, err[2] = {-1, -1}, pair[2] = {-1, -1};
+    const char *step = "a pipe";
+
+    clear(p);
+    if (pipe2(in, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0
+        && fcntl(err[0], F_SETFL, O_NONBLOCK) == 0
+        && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0
+        && fcntl(pair[0], F_SETFL, O_NONBLOCK) == 0) {
+        struct sbx_spawn s = {.path = z->o.python,
+                              .argv = z->argv,
+                              .envp = z->envp,
+                              .std = {in[0], err[1], err[1]},
+                              .session = true};
+        sigemptyset(&s.mask);
+        for (int i = 0; i < SBX_SPAWN_KEEP; i++) {
+            s.keep[i] = i == 0 ? pair[1] : -1;
+        }
+        snprintf(z->zygote, sizeof z->zygote, "PYSBX_ZYGOTE=%d", pair[1]);
+        p->pid = sbx_spawn_try(&s, &step);
+    }
+    int error = errno;
+    close_fd(&in[0]);
+    close_fd(&in[1]);
+    close_fd(&err[1]);
+    close_fd(&pair[1]);
+    p->err = err[0];
+    p->control = pair[0];
+    if (p->pid <= 0) {
+        p->pid = 0;
+        close_fd(&p->err);
+        close_fd(&p->control);
+        free(z->error);
+        z->error = sbx_format("cannot start %s: %s: %s", z->o.python, step,
+                              strerror(error));
+        return false;
+    }
+    p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+    z->starts++;
+    return true;
+}
+
+static void
+read_words(struct process *p)
+{
+    char text[4096];
+    ssize_t n;
+
+    while (p->err >= 0 && (n = read(p->err, text, sizeof text)) > 0) {
+        sbx_buffer_roll(&p->said, text, (size_t)n, sizeof text);
+    }
+}
+
+/* Those that it will not bear any more. */
+static void
+lose_pending(struct process *p)
+{
+    while (p->pending != NULL) {
+        struct sbx_warm_child *c = p->pending;
+        p->pending = c->next_pending;
+        if (c->abandoned) {
+            sbx_warm_close(c);
+            free(c);
+        }
+        else {
+            sbx_warm_born(c, 0);
+        }
+    }
+    p->last = &p->pending;
+}
+
+static void
+end(struct process *p)
+{
+    lose_pending(p);
+    close_fd(&p->pidfd);
+    close_fd(&p->control);
+    close_fd(&p->err);
+    sbx_buffer_free(&p->said);
+    clear(p);
+}
+
+/* True if it is no more. */
+static bool
+collect(struct sbx_zygote *z, struct process *p)
+{
+    int status;
+
+    if (p->pid == 0 || waitpid(p->pid, &status, WNOHANG) == 0) {
+        return false;
+    }
+    read_words(p);
+    if (!p->up) {
+        const char *line = sbx_buffer_line(&p->said);
+        free(z->error);
+        z->error =
+            line[0] == '\0'
+                ? sbx_format("%s ended before it was ready (status %d)",
+                             z->o.python, status)
+                : sbx_need(strdup(strncmp(line, "pysbx: ", 7) == 0 ? line + 7
+                                                                   : line));
+    }
+    p->pid = 0;
+    end(p);
+    return true;
+}
+
+/* --- children --- */
+
+static bool
+send_order(struct process *p, const struct sbx_warm_order *o, const int *fds)
+{
+    static const char none[] = "";
+    const char *strings[] = {o->policy != NULL ? o->policy : o->narrow,
+                             o->scratch, o->cwd, o->script};
+    struct sbx_wire_order head = {.flags =
+                                      o->policy != NULL ? SBX_ORDER_NAMES : 0};
+    uint32_t *lengths[] = {&head.policy, &head.scratch, &head.cwd,
+                           &head.script};
+    char room[CMSG_SPACE(SBX_FDS * sizeof(int))] = {0};
+    struct iovec v[5] = {{&head, sizeof head}};
+    struct msghdr m = {.msg_iov = v,
+                       .msg_iovlen = 5,
+                       .msg_control = room,
+                       .msg_controllen = sizeof room};
+
+    for (int i = 0; i < 4; i++) {
+        const char *s = strings[i] == NULL ? none : strings[i];
+        size_t n = strlen(s) + 1;
+        if (n > SBX_WIRE_ORDER_MAX / 2) {
+            errno = EMSGSIZE;
+            return false;
+        }
+        *lengths[i] = (uint32_t)n;
+        v[i + 1] = (struct iovec){(void *)(uintptr_t)s, n};
+    }
+    struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+    c->cmsg_level = SOL_SOCKET;
+    c->cmsg_type = SCM_RIGHTS;
+    c->cmsg_len = CMSG_LEN(SBX_FDS * sizeof(int));
+    memcpy(CMSG_DATA(c), fds, SBX_FDS * sizeof(int));
+    return sendmsg(p->control, &m, MSG_NOSIGNAL) > 0;
+}
+
+static struct sbx_warm_child *
+order(struct sbx_zygote *z, const struct sbx_warm_order *o)
+{
+    int fds[SBX_FDS], all[SBX_FDS];
+    struct sbx_warm_child *c = sbx_warm_new(o->std, fds);
+
+    if (c == NULL) {
+        return NULL;
+    }
+    memcpy(all, fds, sizeof fds);
+    for (int i = 0; o->std != NULL && i < 3; i++) {
+        all[SBX_FD_IN + i] = o->std[i];
+    }
+    if (o->scratch != NULL) {
+        c->w.scratch = sbx_need(strdup(o->scratch));
+    }
+    bool sent = z->now.pid != 0 && send_order(&z->now, o, all);
+    for (int i = 0; i < SBX_FDS; i++) {
+        close_fd(&fds[i]);
+    }
+    if (sent) {
+        *z->now.last = c;
+        z->now.last = &c->next_pending;
+        z->now.born++;
+    }
+    else {
+        sbx_warm_born(c, 0);
+    }
+    return c;
+}
+
+/* A directory for one child; NULL: none is wanted, or it failed. */
+static char *
+new_scratch(struct sbx_zygote *z)
+{
+    if (z->o.scratch == NULL) {
+        return NULL;
+    }
+    char *path =
+        sbx_format("%s/%d-%u", z->o.scratch, (int)getpid(), ++z->scratches);
+    if (mkdir(path, 0700) != 0) {
+        free(path);
+        return NULL;
+    }
+    return path;
+}
+
+/* One that nobody has: nothing has run in it. */
+static void
+drop(struct sbx_warm_child *c)
+{
+    if (c->w.scratch != NULL) {
+        rmdir(c->w.scratch);
+    }
+    sbx_warm_free(&c->w);
+}
+
+/* So many as are wanted, once the zygote is up. */
+static void
+fill(struct sbx_zygote *z)
+{
+    struct sbx_warm_child **at = &z->ready;
+
+    while (*at != NULL) {
+        at = &(*at)->next;
+    }
+    while (z->now.up && z->n_ready < z->o.ready) {
+        char *scratch = new_scratch(z);
+        struct sbx_warm_order o = {.scratch = scratch};
+        struct sbx_warm_child *c =
+            z->o.scratch != NULL && scratch == NULL ? NULL : order(z, &o);
+        free(scratch);
+        if (c != NULL && c->never) {
+            drop(c);
+            c = NULL;
+        }
+        if (c == NULL) {
+            return; /* for want of descriptors or space: the next time */
+        }
+        *at = c;
+        at = &c->next;
+        z->n_ready++;
+    }
+}
+
+/* Those that died before anybody wanted them. */
+static void
+weed(struct sbx_zygote *z)
+{
+    for (struct sbx_warm_child **at = &z->ready; *at != NULL;) {
+        struct sbx_warm_child *c = *at;
+        if (c->never || sbx_warm_collect(c)) {
+            *at = c->next;
+            z->n_ready--;
+            drop(c);
+        }
+        else {
+            at = &c->next;
+        }
+    }
+}
+
+/* --- the zygote --- */
+
+static void
+read_control(struct sbx_zygote *z, struct process *p)
+{
+    union {
+        struct sbx_wire_up up;
+        struct sbx_wire_born born;
+    } m;
+    ssize_t n;
+
+    while (p->control >= 0
+           && (n = recv(p->control, &m, sizeof m, MSG_DONTWAIT)) > 0) {
+        if (!p->up) {
+            p->up = true;
+            z->was_up = true;
+            z->pause = PAUSE;
+            free(z->error);
+            z->error = NULL;
+            continue;
+        }
+        struct sbx_warm_child *c = p->pending;
+        if (c == NULL) {
+            continue;
+        }
+        p->pending = c->next_pending;
+        if (p->pending == NULL) {
+            p->last = &p->pending;
+        }
+        sbx_warm_born(c, m.born.pid > 0 ? m.born.pid : 0);
+        if (c->abandoned) {
+            sbx_warm_free(&c->w);
+        }
+    }
+}
+
+static void
+start_soon(struct sbx_zygote *z, struct process *p)
+{
+    uint64_t now = sbx_now();
+
+    if (p->pid == 0 && now >= z->not_before) {
+        z->not_before = now + z->pause;
+        z->pause = z->pause < LONGEST_PAUSE ? 2 * z->pause : LONGEST_PAUSE;
+        start(z, p);
+    }
 }
 
 void
 sbx_zygote_step(struct sbx_zygote *z)
 {
-    (void)z;
+    unsigned most = z->o.children == 0 ? CHILDREN : z->o.children;
+
+    read_words(&z->now);
+    read_words(&z->next);
+    read_control(z, &z->now);
+    read_control(z, &z->next);
+    collect(z, &z->next);
+    if (collect(z, &z->now)) {
+        z->not_before = z->was_up && z->pause == PAUSE ? 0 : z->not_before;
+    }
+    if (z->next.up && (z->now.pid == 0 || z->now.pending == NULL)) {
+        struct process old = z->now;
+        z->now = z->next;
+        if (z->now.pending == NULL) {
+            z->now.last = &z->now.pending;
+        }
+        clear(&z->next);
+        if (old.pid != 0) {
+            kill(old.pid, SIGKILL); /* its children are ours */
+            waitpid(old.pid, NULL, 0);
+            end(&old);
+        }
+    }
+    if (z->next.pid == 0) {
+        start_soon(z, &z->now);
+    }
+    if (z->now.up && z->now.born >= most) {
+        start_soon(z, &z->next);
+    }
+    weed(z);
+    fill(z);
+}
+
+struct sbx_zygote *
+sbx_zygote_start(const struct sbx_zygote_options *o)
+{
+    static char *const none[] = {NULL};
+    struct sbx_zygote *z = sbx_need(calloc(1, sizeof *z));
+    struct sbx_profile_options profile = {0};
+    struct sbx_program program = {.code = "pass", .args = none};
+    struct sbx_job job = {
+        .place = o->place, .policy = o->policy, .zygote = true};
+
+    z->o = *o;
+    struct sbx_policy *p =
+        sbx_profile_parse(&profile, o->policy, o->place, NULL, NULL);
+    z->argv = sbx_program_argv(&program, o->python, p);
+    sbx_policy_free(p);
+    z->envp = sbx_job_environment(&job, -1);
+    size_t n = 0;
+    while (z->envp[n] != NULL) {
+        n++;
+    }
+    z->envp[n++] = z->zygote;
+    if (o->preload != NULL) {
+        z->envp[n++] = sbx_format("PYSBX_PRELOAD=%s", o->preload);
+    }
+    z->pause = PAUSE;
+    clear(&z->now);
+    clear(&z->next);
+    start_soon(z, &z->now);
+    return z;
+}
+
+void
+sbx_zygote_stop(struct sbx_zygote *z)
+{
+    struct process *const both[] = {&z->now, &z->next};
+
+    while (z->ready != NULL) {
+        struct sbx_warm_child *c = z->ready;
+        z->ready = c->next;
+        drop(c);
+    }
+    for (int i = 0; i < 2; i++) {
+        if (both[i]->pid != 0) {
+            kill(both[i]->pid, SIGKILL);
+            waitpid(both[i]->pid, NULL, 0);
+        }
+        end(both[i]);
+    }
+    free(z->error);
+    free((void *)z->argv);
+    free((void *)z->envp);
+    free(z);
+}
+
+unsigned
+sbx_zygote_fds(const struct sbx_zygote *z, struct pollfd *fds)
+{
+    const struct process *const both[] = {&z->now, &z->next};
+    unsigned n = 0;
+
+    for (int i = 0; i < 2; i++) {
+        const int all[] = {both[i]->control, both[i]->err, both[i]->pidfd};
+        for (int k = 0; k < 3; k++) {
+            if (all[k] >= 0) {
+                fds[n++] = (struct pollfd){.fd = all[k], .events = POLLIN};
+            }
+        }
+    }
+    return n;
 }
 
 unsigned
 sbx_zygote_waiting(const struct sbx_zygote *z)
 {
-    (void)z;
-    return 0;
+    unsigned n = 0;
+
+    for (const struct sbx_warm_child *c = z->ready; c != NULL; c = c->next) {
+        n += c->w.pid > 0;
+    }
+    return n;
 }
 
 unsigned
 sbx_zygote_starts(const struct sbx_zygote *z)
 {
-    (void)z;
-    return 0;
+    return z->starts;
 }
 
 pid_t
 sbx_zygote_pid(const struct sbx_zygote *z)
 {
-    (void)z;
-    return 0;
+    return z->now.pid;
 }
 
 const char *
 sbx_zygote_error(const struct sbx_zygote *z)
 {
-    (void)z;
-    return NULL;
+    return z->error;
 }
 
 bool
 sbx_zygote_is_up(const struct sbx_zygote *z)
 {
-    (void)z;
-    return false;
+    return z->was_up;
 }
 
 struct sbx_warm *
 sbx_zygote_take(struct sbx_zygote *z)
 {
-    (void)z;
+    while (z->ready != NULL && z->ready->w.pid > 0) {
+        struct sbx_warm_child *c = z->ready;
+        z->ready = c->next;
+        z->n_ready--;
+        c->next = NULL;
+        if (!sbx_warm_collect(c)) {
+            return &c->w;
+        }
+        drop(c);
+    }
     return NULL;
 }
 
 struct sbx_warm *
 sbx_zygote_order(struct sbx_zygote *z, const struct sbx_warm_order *o)
 {
-    (void)z;
-    (void)o;
-    sbx_die("there are no zygotes yet");
-}
+    struct sbx_warm_child *c = order(z, o);
 
-void
-sbx_warm_send(struct sbx_warm *c, const struct sbx_request *r)
-{
-    (void)c;
-    (void)r;
-}
-
-enum sbx_warm_state
-sbx_warm_step(struct sbx_warm *c)
-{
-    return c->state;
-}
-
-void
-sbx_warm_kill(struct sbx_warm *c)
-{
-    (void)c;
-}
-
-void
-sbx_warm_free(struct sbx_warm *c)
-{
-    (void)c;
+    if (c == NULL) {
+        /* No descriptors: it is gone before it came. */
+        c = sbx_need(calloc(1, sizeof *c));
+        c->w.pidfd = c->w.socket = c->w.in = c->w.out = c->w.err = c->w.log =
+            -1;
+        sbx_warm_born(c, 0);
+    }
+    return &c->w;
 }

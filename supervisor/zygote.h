@@ -36,6 +36,7 @@ struct sbx_zygote_options {
 
 struct sbx_zygote;
 struct sbx_warm;
+#define SBX_ZYGOTE_FDS 8
 
 /* All strings must outlive it.  Dies for what can never work (no memory, no
  * interpreter); what the interpreter has to say against the policy is told by
@@ -43,9 +44,9 @@ struct sbx_warm;
 struct sbx_zygote *sbx_zygote_start(const struct sbx_zygote_options *o);
 void sbx_zygote_stop(struct sbx_zygote *z); /* its idle children too */
 
-/* What to poll for it (at most 4 entries); call step when one is ready, and
- * every second or so: it reads, replaces the zygote when it died or is old,
- * and orders children. */
+/* What to poll for it (at most SBX_ZYGOTE_FDS); call step when one is ready,
+ * and every second or so: it reads, replaces the zygote when it died or is
+ * old, and orders children. */
 unsigned sbx_zygote_fds(const struct sbx_zygote *z, struct pollfd *fds);
 void sbx_zygote_step(struct sbx_zygote *z);
 
@@ -67,6 +68,7 @@ struct sbx_warm *sbx_zygote_take(struct sbx_zygote *z);
 struct sbx_warm_order {
     const char *narrow;  /* a policy as text: at most what the zygote's grants.
                             What is more is an error, status 125 */
+    const char *policy;  /* instead: profiles, which may be any */
     const char *scratch; /* this very directory, which exists */
     const char *cwd, *script; /* for ${cwd}, ${script} and messages */
     const int

@@ -20,6 +20,13 @@ extern struct sbx_kernel sbx_kernel;
  * lock itself.  Dies if the kernel refuses.  Again does no harm. */
 void sbx_no_new_privs(void);
 
+/* In a zygote: what depends on the policy only, made ready once.  It counts
+ * for children whose policy is p itself.  The descriptor of the rules, or -1.
+ */
+void sbx_landlock_prepare(const struct sbx_policy *p);
+int sbx_landlock_fd(void);
+void sbx_seccomp_prepare(const struct sbx_policy *p);
+
 /* The handler that reports refused calls; before the filter.  gates: what the
  * policy opens, for the line that would open more. */
 void sbx_sigsys_install(unsigned gates);

@@ -181,8 +181,13 @@ lacking(const struct sbx_policy *p, const char *what, const char *remedy)
     sbx_warn("%s; going on because of `kernel = best-effort`", what);
 }
 
-void
-sbx_landlock_enforce(const struct sbx_policy *p)
+/* Made in the zygote. */
+static int prepared = -1;
+static const struct sbx_policy *prepared_for;
+
+/* A ruleset for p; -1: the kernel has none, and p puts up with it. */
+static int
+make_ruleset(const struct sbx_policy *p)
 {
     int version = landlock_abi();
     const struct ll_abi *abi = &abis[version];
@@ -190,7 +195,6 @@ sbx_landlock_enforce(const struct sbx_policy *p)
                                    .handled_access_net = abi->net,
                                    .scoped = abi->scope};
 
-    sbx_no_new_privs();
     if (version == 0) {
         lacking(p,
                 errno == EOPNOTSUPP
@@ -198,14 +202,13 @@ sbx_landlock_enforce(const struct sbx_policy *p)
                       "protected"
                     : "this kernel has no Landlock: files are not protected",
                 "boot Linux 5.13 or later with `lsm=landlock,...`");
-        return;
+        return -1;
     }
     if (abi->net == 0 && p->connect.n + p->bind.n > 0) {
         lacking(p, "this kernel's Landlock cannot tell TCP ports apart",
                 "boot Linux 6.7 or later");
     }
-    CLEANUP_FD int ruleset =
-        (int)syscall(LL_NR_CREATE_RULESET, &attr, abi->attr_size, 0);
+    int ruleset = (int)syscall(LL_NR_CREATE_RULESET, &attr, abi->attr_size, 0);
     if (ruleset < 0) {
         sbx_die("cannot create a Landlock ruleset: %m");
     }
@@ -216,8 +219,34 @@ sbx_landlock_enforce(const struct sbx_policy *p)
     for (size_t i = 0; i < p->bind.n && abi->net != 0; i++) {
         add_port(ruleset, p->bind.at[i].port, LL_NET_BIND_TCP);
     }
-    if (syscall(LL_NR_RESTRICT_SELF, ruleset, 0) != 0) {
+    sbx_kernel.landlock = version;
+    return ruleset;
+}
+
+void
+sbx_landlock_prepare(const struct sbx_policy *p)
+{
+    prepared = make_ruleset(p);
+    prepared_for = p;
+}
+
+int
+sbx_landlock_fd(void)
+{
+    return prepared;
+}
+
+void
+sbx_landlock_enforce(const struct sbx_policy *p)
+{
+    bool ready = prepared >= 0 && prepared_for == p;
+    CLEANUP_FD int other = prepared >= 0 && !ready ? prepared : -1;
+    CLEANUP_FD int ruleset = ready ? prepared : make_ruleset(p);
+
+    (void)other;
+    prepared = -1;
+    sbx_no_new_privs();
+    if (ruleset >= 0 && syscall(LL_NR_RESTRICT_SELF, ruleset, 0) != 0) {
         sbx_die("cannot enter the Landlock domain: %m");
     }
-    sbx_kernel.landlock = version;
 }

@@ -36,6 +36,24 @@ grants_writing_zero(const struct sbx_policy *p)
     return false;
 }
 
+/* No name at all, that everybody may ask for.  fstat must work without one. */
+static const char *
+no_names(void)
+{
+    char buffer[512];
+
+    if (syscall(SYS_openat, AT_FDCWD, "/", O_RDONLY | O_CLOEXEC, 0) != -1
+        || errno != EACCES
+        || syscall(SYS_newfstatat, AT_FDCWD, "/", buffer, 0) != -1
+        || syscall(SYS_readlinkat, AT_FDCWD, "/proc/self", buffer,
+                   sizeof(buffer))
+               != -1
+        || syscall(SYS_getcwd, buffer, sizeof(buffer)) != -1) {
+        return "the process is sealed, but could ask for a file by its name";
+    }
+    return NULL;
+}
+
 /* The reason why a proof failed, or NULL. */
 static const char *
 files(const struct sbx_policy *p)
@@ -97,7 +115,10 @@ sbx_kernel_prove(const struct sbx_policy *p)
     const char *why = NULL;
 
     sbx_log_mute(true);
-    if (sbx_kernel.landlock != 0) {
+    if (p->sealed && sbx_kernel.seccomp) {
+        why = no_names();
+    }
+    else if (sbx_kernel.landlock != 0) {
         why = files(p);
     }
     if (why == NULL && sbx_kernel.seccomp) {

@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <linux/capability.h>
 #include <linux/seccomp.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -52,20 +54,73 @@ drop_capabilities(unsigned gates)
     }
 }
 
+#define ROOM 1024
+
+static void
+compile(struct sbx_filter_spec *spec, struct sock_fprog *ret)
+{
+    ret->len = (unsigned short)sbx_bpf_compile(spec, ret->filter, ROOM);
+    if (ret->len == 0) {
+        sbx_die("the system call filter does not fit");
+    }
+}
+
+/* Made in the zygote, with a number in the place of the process's own that no
+ * row has. */
+#define SOME_PID UINT32_C(0x7fff1234)
+static struct sock_filter *prepared;
+static unsigned short n_prepared;
+static unsigned prepared_gates;
+static const struct sbx_policy *prepared_for;
+
+void
+sbx_seccomp_prepare(const struct sbx_policy *p)
+{
+    struct sock_filter code[ROOM];
+    struct sock_fprog program = {.filter = code};
+    struct sbx_filter_spec spec = {
+        .arch = SBX_ARCH_HERE, .gates = sbx_policy_gates(p), .pid = SOME_PID};
+
+    compile(&spec, &program);
+    prepared = malloc(program.len * sizeof *prepared);
+    if (prepared == NULL) {
+        sbx_die("out of memory");
+    }
+    memcpy(prepared, code, program.len * sizeof *prepared);
+    n_prepared = program.len;
+    prepared_gates = spec.gates;
+    prepared_for = p;
+}
+
+static void
+make(const struct sbx_policy *p, struct sbx_filter_spec *spec,
+     struct sock_fprog *ret)
+{
+    if (prepared_for != p) {
+        spec->gates = sbx_policy_gates(p);
+        compile(spec, ret);
+        return;
+    }
+    spec->gates = prepared_gates;
+    ret->filter = prepared;
+    ret->len = n_prepared;
+    for (unsigned i = 0; i < n_prepared; i++) {
+        if (prepared[i].k == SOME_PID
+            && BPF_CLASS(prepared[i].code) == BPF_JMP) {
+            prepared[i].k = spec->pid;
+        }
+    }
+}
+
 void
 sbx_seccomp_enforce(const struct sbx_policy *p)
 {
-    struct sock_filter code[1024];
+    struct sock_filter code[ROOM];
     struct sbx_filter_spec spec = {.arch = SBX_ARCH_HERE,
-                                   .gates = sbx_policy_gates(p),
                                    .pid = (uint32_t)getpid()};
-    struct sock_fprog program = {
-        .len = (unsigned short)sbx_bpf_compile(&spec, code, 1024),
-        .filter = code};
+    struct sock_fprog program = {.filter = code};
 
-    if (program.len == 0) {
-        sbx_die("the system call filter does not fit");
-    }
+    make(p, &spec, &program);
     sbx_no_new_privs();
     (void)prctl(PR_MDWE_SET, PR_MDWE_NO_GAIN, 0, 0, 0);
     drop_capabilities(spec.gates);

@@ -34,6 +34,8 @@ enum sbx_gate {
     SBX_GATE_BIND = 1 << 5,
     SBX_GATE_EXEC = 1 << 6,
     SBX_GATE_GENERIC = 1 << 7, /* set by sbx_bpf_compile from arch */
+    SBX_GATE_FILES = 1 << 8,   /* the process is not sealed */
+    SBX_GATE_FILES_GENERIC = SBX_GATE_FILES | SBX_GATE_GENERIC,
 };
 
 /* What the policy opens (enum sbx_gate, or-ed). */
@@ -73,7 +75,7 @@ struct sbx_clause {
 struct sbx_row {
     uint16_t call; /* enum sbx_call */
     uint8_t allow; /* false: DENY */
-    uint8_t gate;
+    uint16_t gate;
     uint32_t verdict; /* SECCOMP_RET_*: for what the check refuses, or DENY */
     const struct sbx_clause *check; /* NULL: any arguments */
     const char *why;

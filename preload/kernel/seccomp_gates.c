@@ -35,6 +35,9 @@ sbx_policy_gates(const struct sbx_policy *p)
 {
     unsigned gates = write_gates(p);
 
+    if (!p->sealed) {
+        gates |= SBX_GATE_FILES;
+    }
     if (p->threads.on) {
         gates |= SBX_GATE_THREADS;
     }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* Above what `open-files` of any sane policy lets dup2() reach. */
@@ -47,8 +48,9 @@ sbx_log_is_ours(const struct sbx_log_target *t)
 {
     struct stat st;
 
-    return t->fd >= 0 && fstat(t->fd, &st) == 0 && st.st_dev == t->dev
-           && st.st_ino == t->ino;
+    /* glibc's fstat is newfstatat, which a sealed process has not. */
+    return t->fd >= 0 && syscall(SYS_fstat, t->fd, &st) == 0
+           && st.st_dev == t->dev && st.st_ino == t->ino;
 }
 
 bool

@@ -30,6 +30,7 @@ static const struct sbx_key keys[] = {
     YES_NO("process", "exit", exit),
     YES_NO("process", "threads", threads),
     YES_NO("process", "subprocess", subprocess),
+    {"process", "preload", sbx_set_preload, .field = FIELD(preload)},
     {"process", "kernel", set_switch, FIELD(best_effort),
      .words = {"best-effort", "required"}},
     {"network", "connect", sbx_set_ports, .field = FIELD(connect)},

@@ -109,6 +109,32 @@ sbx_set_import(struct sbx_policy_build *b, const char *module,
 }
 
 int
+sbx_set_preload(struct sbx_policy_build *b, const struct sbx_key *k,
+                const char *value, const struct sbx_origin *at)
+{
+    struct sbx_policy *p = &b->policy;
+    char *rest = sbx_arena_strndup(p->arena, value, strlen(value)), *item;
+
+    if (rest == NULL) {
+        return SBX_NO_MEMORY(b, at);
+    }
+    while ((item = next_item(&rest)) != NULL) {
+        if (strcmp(item, "*") != 0 && !is_module(item)) {
+            return SBX_FAIL(b, at, "`%s`: `%s` is no `*` and no module",
+                            k->name, sbx_shorten(item).s);
+        }
+        struct sbx_preload *r =
+            sbx_arena_grow(p->arena, p->preload.at, p->preload.n, sizeof *r);
+        if (r == NULL) {
+            return SBX_NO_MEMORY(b, at);
+        }
+        p->preload.at = r;
+        p->preload.at[p->preload.n++] = (struct sbx_preload){item, *at};
+    }
+    return 0;
+}
+
+int
 sbx_set_ports(struct sbx_policy_build *b, const struct sbx_key *k,
               const char *value, const struct sbx_origin *at)
 {

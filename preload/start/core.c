@@ -3,9 +3,11 @@
 // whether the program's own instructions run yet.
 
 #include "core.h"
+#include "log.h"
 #include "start.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 
 struct sbx_core sbx_core;
 
@@ -17,6 +19,14 @@ sbx_core_run(void)
 {
     atomic_store_explicit(&running, true, memory_order_release);
     sbx_supervised_running();
+}
+
+void
+sbx_core_exit(int status)
+{
+    fflush(NULL);
+    sbx_log_summary();
+    sbx_exit(status);
 }
 
 bool

@@ -67,6 +67,17 @@ sbx_warn(const char *format, ...)
     va_end(args);
 }
 
+/* No destructor.  Our own wrapper of the call lets it pass. */
+void
+sbx_exit(int status)
+{
+    dying = true;
+    for (;;) {
+        syscall(SYS_exit_group, status);
+        __builtin_trap();
+    }
+}
+
 void
 sbx_die(const char *format, ...)
 {
@@ -74,10 +85,5 @@ sbx_die(const char *format, ...)
     va_start(args, format);
     say("pysbx: ", format, args);
     va_end(args);
-    /* No destructor.  Our own wrapper of the call lets it pass. */
-    dying = true;
-    for (;;) {
-        syscall(SYS_exit_group, SBX_EXIT_SETUP);
-        __builtin_trap();
-    }
+    sbx_exit(SBX_EXIT_SETUP);
 }

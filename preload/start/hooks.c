@@ -13,11 +13,12 @@
 
 struct sbx_host sbx_host;
 
-static void
-fill_host(const struct sbx_python *python, unsigned layers,
-          const struct sbx_task *task)
+void
+sbx_hooks_fill(const struct sbx_python *python, unsigned layers,
+               const struct sbx_task *task)
 {
     sbx_host = (struct sbx_host){
+        .arm_embedder = sbx_host.arm_embedder,
         .abi = SBX_HOST_ABI,
         .layers = layers,
         .policy = sbx_core.policy,
@@ -36,6 +37,8 @@ fill_host(const struct sbx_python *python, unsigned layers,
         .running = sbx_core_run,
         .task = *task,
         .raised = sbx_supervised_listens() ? sbx_supervised_raised : NULL,
+        .exit = sbx_core_exit,
+        .zygote = sbx_zygote_host(),
     };
 }
 
@@ -65,7 +68,7 @@ sbx_hooks_load(const struct sbx_python *python, unsigned layers,
     if (init == NULL) {
         sbx_die("%s is not pysbx's interpreter layer: install it again", path);
     }
-    fill_host(python, layers, task);
+    sbx_hooks_fill(python, layers, task);
     const char *why = "no reason given";
     if (init(&sbx_host, &why) != 0) {
         sbx_die("the interpreter layer for Python %d.%d does not start: %s",

@@ -84,7 +84,8 @@ by_number(const void *a, const void *b)
 
 /* Only 0 to 2 and what this library itself writes to outlive this. */
 void
-sbx_hygiene_descriptors(const struct sbx_policy *p, int log, int result)
+sbx_hygiene_descriptors(const struct sbx_policy *p, const int *more,
+                        size_t n_more)
 {
     /* The rest of the set-up must be able to say what failed. */
     int messages = -1;
@@ -98,8 +99,11 @@ sbx_hygiene_descriptors(const struct sbx_policy *p, int log, int result)
     replace(STDOUT_FILENO, p->out.on, O_WRONLY);
     replace(STDERR_FILENO, p->err.on, O_WRONLY);
 
-    int keep[] = {STDERR_FILENO, log, result, sbx_log_stderr(), messages};
-    size_t n = sizeof(keep) / sizeof(*keep);
+    int keep[8] = {STDERR_FILENO, sbx_log_stderr(), messages};
+    size_t n = 3;
+    while (n_more > 0 && n < sizeof(keep) / sizeof(*keep)) {
+        keep[n++] = more[--n_more];
+    }
     qsort(keep, n, sizeof(*keep), by_number);
     for (size_t i = 0; i < n; i++) {
         if (keep[i] >= STDERR_FILENO) {

@@ -119,9 +119,9 @@ beside(const char *script)
     return sbx_directory_of(realpath(script, real) != NULL ? real : script);
 }
 
-static struct sbx_policy *
-read_policy(const struct sbx_settings *s, const struct sbx_python *python,
-            const struct sbx_argv *a)
+struct sbx_policy *
+sbx_start_policy(const struct sbx_settings *s, const struct sbx_python *python,
+                 const struct sbx_argv *a, void (*add)(struct sbx_policy *))
 {
     struct sbx_error err;
     struct sbx_vars vars = {
@@ -150,6 +150,9 @@ read_policy(const struct sbx_settings *s, const struct sbx_python *python,
             grant(p, sbx_core.beside);
         }
     }
+    if (add != NULL) {
+        add(p);
+    }
     if (sbx_policy_compile(p, &err) < 0) {
         sbx_die("%s", err.text);
     }
@@ -163,8 +166,8 @@ read_policy(const struct sbx_settings *s, const struct sbx_python *python,
 /* --- the lock --- */
 
 /* Landlock binds the thread that asks for it. */
-static void
-refuse_threads(void)
+void
+sbx_refuse_threads(void)
 {
     struct stat st;
     /* unshare(2): what is shared by threads only changes nothing where there
@@ -187,7 +190,7 @@ refuse_threads(void)
 static void
 lock_kernel(const struct sbx_policy *p)
 {
-    refuse_threads();
+    sbx_refuse_threads();
     sbx_limits_enforce(p);
     sbx_landlock_enforce(p);
     sbx_seccomp_enforce(p);
@@ -202,15 +205,12 @@ make_read_only(void *page, size_t size)
     }
 }
 
-static void
-lock(struct sbx_policy *p, const struct sbx_python *python, unsigned layers,
-     int result, char **envp)
+void
+sbx_start_lock(struct sbx_policy *p, unsigned layers)
 {
     if (sbx_policy_seal(p) < 0) {
         sbx_die("cannot make the policy read-only: %s", strerror(errno));
     }
-    sbx_hygiene_descriptors(p, sbx_log_fd(), result);
-    sbx_hygiene_environment(p, envp, python->bin_dir);
     sbx_hygiene_process(p);
     make_read_only(&sbx_real, sizeof(sbx_real));
     if ((layers & SBX_LAYER_KERNEL) != 0) {
@@ -264,16 +264,24 @@ start(int argc, char **argv, char **envp)
                 s.log == NULL ? "" : s.log, strerror(errno));
     }
     sbx_supervised_begin(&python);
-    struct sbx_policy *p = read_policy(&s, &python, &a);
+    struct sbx_policy *p = sbx_start_policy(&s, &python, &a, NULL);
     sbx_core.policy = p;
     struct sbx_task task = sbx_task_open(s.task);
+    if (sbx_supervised() && sbx_setting("PYSBX_ZYGOTE", NULL) != NULL) {
+        sbx_zygote_begin(&s, &python, envp);
+        sbx_hooks_load(&python, s.layers, &task);
+        return;
+    }
     if ((s.layers & SBX_LAYER_INTERPRETER) != 0) {
         sbx_hooks_load(&python, s.layers, &task);
     }
     else if (task.size > 0) {
         sbx_die("PYSBX_TASK: the interpreter layer is off");
     }
-    lock(p, &python, s.layers, task.result, envp);
+    const int keep[] = {sbx_log_fd(), task.result};
+    sbx_hygiene_descriptors(p, keep, 2);
+    sbx_hygiene_environment(p, envp, python.bin_dir);
+    sbx_start_lock(p, s.layers);
     close_messages();
     sbx_supervised_ready(&python);
     /* Without the interpreter layer nobody tells when the program begins. */

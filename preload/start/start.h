@@ -41,11 +41,28 @@ void sbx_supervised_argv(int argc, char **argv);
 void sbx_supervised_begin(const struct sbx_python *python);
 void sbx_supervised_ready(const struct sbx_python *python);
 void sbx_supervised_running(void);
+void sbx_supervised_child(void); /* a zygote's: its log is open now */
 
 /* How it ended: what the process claims of itself. */
 bool sbx_supervised_listens(void);
 struct sbx_raised;
 void sbx_supervised_raised(const struct sbx_raised *r);
+/* Is this to be a zygote (zygote.c)?  begin: what of the set-up is its own;
+ * host: for the interpreter layer, or NULL. */
+bool sbx_zygote(void);
+void sbx_zygote_begin(const struct sbx_settings *s,
+                      const struct sbx_python *python, char **envp);
+const struct sbx_host_zygote *sbx_zygote_host(void);
+
+/* The rest of init.c, which a zygote's child needs again.  policy: add is
+ * called before the rules are compiled; or NULL.
+ * lock: everything after descriptors and environment. */
+struct sbx_policy *sbx_start_policy(const struct sbx_settings *s,
+                                    const struct sbx_python *python,
+                                    const struct sbx_argv *a,
+                                    void (*add)(struct sbx_policy *p));
+void sbx_refuse_threads(void);
+void sbx_start_lock(struct sbx_policy *p, unsigned layers);
 
 /* The Python package's request ("IN,OUT", or NULL: none) into memory, and its
  * result descriptor out of the program's reach.  Dies. */
@@ -54,7 +71,10 @@ struct sbx_task sbx_task_open(const char *spec);
 /* What the interpreter layer was given.  All zero while it is off. */
 extern struct sbx_host sbx_host;
 
-/* Load pysbx-hooks-MAJOR.MINOR.so and let it install itself.  Dies. */
+/* Load pysbx-hooks-MAJOR.MINOR.so and let it install itself.  Dies.  fill:
+ * what it is told of us. */
+void sbx_hooks_fill(const struct sbx_python *python, unsigned layers,
+                    const struct sbx_task *task);
 void sbx_hooks_load(const struct sbx_python *python, unsigned layers,
                     const struct sbx_task *task);
 

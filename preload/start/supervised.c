@@ -89,6 +89,12 @@ sbx_supervised_begin(const struct sbx_python *python)
 }
 
 void
+sbx_supervised_child(void)
+{
+    listens = sbx_log_fd() >= 0;
+}
+
+void
 sbx_supervised_ready(const struct sbx_python *python)
 {
     char line[256];
@@ -105,6 +111,9 @@ sbx_supervised_ready(const struct sbx_python *python)
     sbx_text_number(&t, (unsigned long)sbx_kernel.landlock);
     sbx_text_put(&t, sbx_kernel.seccomp ? ",\"seccomp\":true"
                                         : ",\"seccomp\":false");
+    if (sbx_core.policy->sealed) {
+        sbx_text_put(&t, ",\"sealed\":true");
+    }
     sbx_text_put(&t, "}\n");
     if (!sbx_log_write(sbx_log_fd(), line, t.n)) {
         sbx_die("pysbx does not listen");

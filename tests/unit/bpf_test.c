@@ -27,6 +27,9 @@
         fputc('\n', stderr);          \
     } while (0)
 
+/* In this file the bit is what a sealed process has. */
+#define SEALED SBX_GATE_FILES
+
 struct filter {
     struct sock_filter code[ROOM];
     size_t n;
@@ -36,7 +39,7 @@ static struct filter
 compile(enum sbx_arch arch, unsigned gates)
 {
     struct filter f;
-    struct sbx_filter_spec spec = {arch, gates, PID};
+    struct sbx_filter_spec spec = {arch, gates ^ SEALED, PID};
 
     f.n = sbx_bpf_compile(&spec, f.code, ROOM);
     if (f.n == 0) {
@@ -161,6 +164,7 @@ simulate(enum sbx_arch arch)
 static bool
 oracle(enum sbx_arch arch, unsigned gates, int nr, const uint64_t args[6])
 {
+    gates ^= SEALED;
     gates |= arch == SBX_AARCH64 ? SBX_GATE_GENERIC : 0;
     for (size_t i = 0; i < sbx_n_rows; i++) {
         const struct sbx_row *row = &sbx_rows[i];
@@ -330,17 +334,22 @@ main(void)
     static const struct {
         const char *name;
         unsigned gates;
-    } kinds[] = {{"default", 0},   {"threads", T},
-                 {"/dev/null", O}, {"write", W},
-                 {"connect", C},   {"all but exec", W | T | C | B},
+    } kinds[] = {{"default", 0},
+                 {"sealed", SEALED},
+                 {"threads", T},
+                 {"/dev/null", O},
+                 {"write", W},
+                 {"connect", C},
+                 {"all but exec", W | T | C | B},
                  {"exec", X}};
 
     for (int arch = SBX_X86_64; arch <= SBX_AARCH64; arch++) {
         simulate((enum sbx_arch)arch);
         foreign((enum sbx_arch)arch);
         numbers((enum sbx_arch)arch);
-        for (unsigned gates = 0; gates < 128; gates++) {
-            compare((enum sbx_arch)arch, gates, 60);
+        for (unsigned gates = 0; gates < 256; gates++) {
+            compare((enum sbx_arch)arch,
+                    (gates & 127) | (gates >= 128 ? SEALED : 0), 60);
         }
         for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
             struct filter f = compile((enum sbx_arch)arch, kinds[i].gates);

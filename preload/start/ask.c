@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// Requests to a zygote's child, and its answers: see preload/wire.h.  All of
+// it by read(2) and write(2), which the filter lets pass.
+
+#include "ask.h"
+
+#include "core.h"
+#include "log.h"
+#include "wire.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int fd = -1;
+static struct sbx_ask task;
+static char *text;  /* what the task's strings lie in */
+static char **argv; /* pointers into it */
+
+int
+sbx_ask_socket(int socket)
+{
+    fd = socket >= 0 ? socket : fd;
+    return fd;
+}
+
+static void __attribute__((__noreturn__)) end(void)
+{
+    sbx_log_summary();
+    sbx_exit(0);
+}
+
+/* False: nobody is there any more. */
+static bool
+read_all(void *to, size_t n)
+{
+    for (char *at = to; n > 0;) {
+        ssize_t got = read(fd, at, n);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return false;
+        }
+        at += got;
+        n -= (size_t)got;
+    }
+    return true;
+}
+
+static void
+write_all(const void *from, size_t n)
+{
+    for (const char *at = from; n > 0;) {
+        ssize_t done = write(fd, at, n);
+        if (done < 0 && errno == EINTR) {
+            continue;
+        }
+        if (done <= 0) {
+            end();
+        }
+        at += done;
+        n -= (size_t)done;
+    }
+}
+
+void
+sbx_ask_ready(bool sealed)
+{
+    struct sbx_wire_answer a = {.kind = SBX_WIRE_READY, .sealed = sealed};
+
+    write_all(&a, sizeof(a));
+}
+
+/* The strings behind each other, the last one with its NUL. */
+static bool
+cut_argv(char *at, const char *stop, uint32_t n)
+{
+    argv = calloc((size_t)n + 1, sizeof *argv);
+    for (uint32_t i = 0; argv != NULL && i < n; i++) {
+        char *nul = memchr(at, '\0', (size_t)(stop - at));
+        if (nul == NULL) {
+            return false;
+        }
+        argv[i] = at;
+        at = nul + 1;
+    }
+    return argv != NULL;
+}
+
+const struct sbx_ask *
+sbx_ask_next(void)
+{
+    struct sbx_wire_request r;
+
+    free(text);
+    free(argv);
+    text = NULL;
+    argv = NULL;
+    if (!read_all(&r, sizeof(r))) {
+        end();
+    }
+    if (r.code > SBX_WIRE_CODE_MAX || r.file > SBX_WIRE_STRINGS_MAX
+        || r.argv > SBX_WIRE_STRINGS_MAX || r.argc > r.argv) {
+        sbx_die("a request that is too long");
+    }
+    size_t n = (size_t)r.code + 1 + r.file + 1 + r.argv;
+    text = malloc(n);
+    if (text == NULL) {
+        sbx_die("no memory for the request");
+    }
+    char *file = text + r.code + 1, *args = file + r.file + 1;
+    if (!read_all(text, r.code) || !read_all(file, r.file)
+        || !read_all(args, r.argv)) {
+        end();
+    }
+    text[r.code] = '\0';
+    file[r.file] = '\0';
+    if (!cut_argv(args, args + r.argv, r.argc)) {
+        sbx_die("a request that is cut");
+    }
+    task = (struct sbx_ask){
+        .code = text,
+        .n = r.code,
+        .file = r.file > 0 ? file : NULL,
+        .argv = r.argc > 0 ? (const char *const *)argv : NULL,
+        .want = r.want,
+        .keep = r.keep != 0,
+    };
+    return &task;
+}
+
+void
+sbx_ask_answer(const struct sbx_ask_end *e)
+{
+    struct sbx_wire_answer a = {.kind = SBX_WIRE_DONE,
+                                .raised = e->raised,
+                                .is = e->is,
+                                .cut = e->n > SBX_WIRE_VALUE_MAX,
+                                .n = (uint32_t)e->n};
+
+    if (a.cut) {
+        a.n = 0;
+    }
+    write_all(&a, sizeof(a));
+    write_all(e->value, a.n);
+}

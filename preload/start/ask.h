@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Requests to a zygote's child, and its answers.
+
+#ifndef SBX_ASK_H
+#define SBX_ASK_H
+
+#include "host.h"
+
+/* Set the descriptor of the socket (fd >= 0); which it is. */
+int sbx_ask_socket(int fd);
+
+void sbx_ask_ready(bool sealed);
+
+/* The next request, which is valid until the next call; ends the process if
+ * there is none.  The text is the enemy's: the process is locked by now. */
+const struct sbx_ask *sbx_ask_next(void);
+void sbx_ask_answer(const struct sbx_ask_end *end);
+
+#endif

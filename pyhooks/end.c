@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// The interpreter's end, shortened: everything that a program can notice, in
+// CPython's order (Py_FinalizeEx), and nothing of the freeing of memory that
+// takes a quarter of a short run.  Not for programs that may write files: a
+// file that is kept alive by a library's table would lose what it buffers.
+
+#include "hooks.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static void
+call(const char *module, const char *function)
+{
+    PyObject *dict = sbx_module_dict(module);
+    PyObject *found =
+        dict == NULL ? NULL : PyDict_GetItemString(dict, function);
+    Owned f = found == NULL ? NULL : sbx_gate_original(found);
+    Owned r = f == NULL ? NULL : PyObject_CallNoArgs(f);
+
+    if (r == NULL && PyErr_Occurred()) {
+        PyErr_WriteUnraisable(f);
+    }
+}
+
+/* -1: what was printed is lost. */
+static int
+flush(const char *name, bool tell)
+{
+    PyObject *stream = PySys_GetObject(name);
+
+    if (stream == NULL || stream == Py_None) {
+        return 0;
+    }
+    Py_INCREF(stream);
+    Owned kept = stream;
+    Owned closed = PyObject_GetAttrString(kept, "closed");
+    if (closed != NULL && PyObject_IsTrue(closed) == 1) {
+        return 0;
+    }
+    PyErr_Clear();
+    Owned r = PyObject_CallMethod(kept, "flush", NULL);
+    if (r == NULL && tell) {
+        PyErr_WriteUnraisable(kept);
+    }
+    PyErr_Clear();
+    return r == NULL ? -1 : 0;
+}
+
+static int
+flush_all(void)
+{
+    int lost = flush("stdout", true);
+
+    flush("stderr", false);
+    return lost;
+}
+
+bool
+sbx_can_end_short(void)
+{
+    const struct sbx_policy *p = sbx.host->policy;
+
+    for (size_t i = 0; i < p->paths.n; i++) {
+        const struct sbx_path_rule *r = &p->paths.at[i];
+        if ((r->rights & SBX_WRITE) != 0 && !r->missing
+            && strcmp(r->path, "/dev/null") != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* __main__ goes: what only it holds dies, cycles too. */
+static void
+drop_main(void)
+{
+    static const char *const last[] = {"last_type", "last_value",
+                                       "last_traceback", "last_exc"};
+
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
+        if (PySys_GetObject(last[i]) != NULL) {
+            PySys_SetObject(last[i], Py_None);
+        }
+    }
+    PyErr_Clear();
+    sbx_modules_drop_main();
+    sbx.ending = true;
+    Py_CLEAR(sbx.main_dict);
+    PyObject *local = sbx_local_modules();
+    if (local != NULL) {
+        PyDict_Clear(local);
+    }
+    PyGC_Collect();
+}
+
+void
+sbx_end_short(int status)
+{
+    int lost = flush_all();
+
+    drop_main();
+    lost |= flush_all();
+    if (status == SBX_END_INTERRUPTED) {
+        PyOS_setsig(SIGINT, SIG_DFL);
+        kill(getpid(), SIGINT);
+        status = 128 + SIGINT;
+    }
+    sbx.host->exit(lost < 0 && status == 0 ? 120 : status);
+}
+
+void
+sbx_end(int status)
+{
+    if (!sbx_can_end_short()) {
+        int lost = Py_FinalizeEx();
+        sbx.host->exit(lost < 0 ? 120 : status);
+    }
+    call("threading", "_shutdown");
+    call("atexit", "_run_exitfuncs");
+    sbx_end_short(status);
+}

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: MIT
+// A zygote's half of CPython (preload/start/zygote.c is the other): it imports
+// what the policy says, warms itself up and forks.  Everything up to
+// host->zygote->child() is trusted and unlocked; after it the process is a
+// sandbox like any other, and only then sees a request.
+
+#include "hooks.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --- in the zygote --- */
+
+static void
+fail(const char *what)
+{
+    if (PyErr_Occurred()) {
+        PyErr_Print();
+    }
+    sbx.host->die("zygote: cannot %s", what);
+}
+
+static void
+preload(void)
+{
+    char what[256];
+
+    for (const char *const *m = sbx.host->zygote->preload; *m != NULL; m++) {
+        Owned module = PyImport_ImportModule(*m);
+        if (module == NULL) {
+            snprintf(what, sizeof what, "import %s, which is to be preloaded",
+                     *m);
+            fail(what);
+        }
+    }
+}
+
+/* Packages are always imported before a program (early.c). */
+static void
+preload_packages(void)
+{
+    const struct sbx_policy *p = sbx.host->policy;
+
+    for (size_t i = 0; i < p->imports.n; i++) {
+        if (sbx_is_package_module(p->imports.at[i].module)) {
+            Owned module = PyImport_ImportModule(p->imports.at[i].module);
+            PyErr_Clear(); /* the program's import will say it */
+        }
+    }
+}
+
+static void
+unset(void)
+{
+    Owned os = PyImport_ImportModule("os");
+    Owned map = os == NULL ? NULL : PyObject_GetAttrString(os, "environ");
+
+    for (const char *const *v = sbx.host->zygote->unset; *v != NULL; v++) {
+        Owned r = map == NULL
+                      ? NULL
+                      : PyObject_CallMethod(map, "pop", "sO", *v, Py_None);
+        if (r == NULL) {
+            fail("mend its environment");
+        }
+    }
+}
+
+/* Is every module that the program may import in sys.modules? */
+static bool
+has_all(void)
+{
+    const struct sbx_policy *p = sbx.host->policy;
+    PyObject *modules = PySys_GetObject("modules");
+
+    for (size_t i = 0; i < p->imports.n; i++) {
+        Owned name = PyUnicode_FromString(p->imports.at[i].module);
+        if (name == NULL || modules == NULL
+            || PyDict_GetItemWithError(modules, name) == NULL) {
+            PyErr_Clear();
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Compiler, evaluation and printing have run once: their memory is there. */
+static const char warm_text[] =
+    "class C:\n"
+    "    def f(self, *a, **k):\n"
+    "        return [str(i) for i in range(3)] + sorted(a)\n"
+    "try:\n"
+    "    print(sum(range(1000)), C().f(2, 1, x={'a': 1.5}), file=out)\n"
+    "    raise ValueError('x')\n"
+    "except ValueError as e:\n"
+    "    print(f'{e!r}', file=out)\n";
+
+static void
+warm_up(void)
+{
+    Owned io = PyImport_ImportModule("io");
+    Owned out = io == NULL ? NULL : PyObject_CallMethod(io, "StringIO", NULL);
+    Owned dict = PyDict_New();
+    Owned code = Py_CompileString(warm_text, "<warm>", Py_file_input);
+    PyObject *builtins = sbx.program_builtins != NULL ? sbx.program_builtins
+                                                      : PyEval_GetBuiltins();
+
+    if (out == NULL || dict == NULL || code == NULL
+        || PyDict_SetItemString(dict, "__builtins__", builtins) < 0
+        || PyDict_SetItemString(dict, "out", out) < 0) {
+        fail("warm up");
+    }
+    Owned result = PyEval_EvalCode(code, dict, dict);
+    if (result == NULL) {
+        fail("warm up");
+    }
+}
+
+static void
+freeze(void)
+{
+    Owned gc = PyImport_ImportModule("gc");
+    Owned a = gc == NULL ? NULL : PyObject_CallMethod(gc, "collect", NULL);
+    Owned b = a == NULL ? NULL : PyObject_CallMethod(gc, "freeze", NULL);
+
+    if (b == NULL) {
+        fail("freeze its memory");
+    }
+}
+
+/* --- in the child: streams --- */
+
+/* The streams were made for pipes. */
+static bool
+is_pipe(int fd)
+{
+    struct stat st;
+
+    return fstat(fd, &st) == 0
+           && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
+/* As CPython's create_stdio. */
+static int
+open_stream(PyObject *io, int fd, const char *name, const char *own,
+            const char *label)
+{
+    PyObject *old = PySys_GetObject(name);
+    bool out = fd > 0;
+    Owned encoding = PyObject_GetAttrString(old, "encoding");
+    Owned errors = PyObject_GetAttrString(old, "errors");
+    Owned buffer =
+        PyObject_CallMethod(io, "open", "isiOOOi", fd, out ? "wb" : "rb", -1,
+                            Py_None, Py_None, Py_None, 0);
+    if (encoding == NULL || errors == NULL || buffer == NULL) {
+        return -1;
+    }
+    Owned raw = PyObject_GetAttrString(buffer, "raw");
+    Owned text = PyUnicode_FromString(label);
+    Owned mode = PyUnicode_FromString(out ? "w" : "r");
+    if (raw == NULL || text == NULL || mode == NULL
+        || PyObject_SetAttrString(raw, "name", text) < 0) {
+        return -1;
+    }
+    Owned stream =
+        PyObject_CallMethod(io, "TextIOWrapper", "OOOsi", buffer, encoding,
+                            errors, "\n", fd == 2 || isatty(fd));
+    if (stream == NULL || PyObject_SetAttrString(stream, "mode", mode) < 0) {
+        return -1;
+    }
+    return PySys_SetObject(name, stream) < 0
+                   || PySys_SetObject(own, stream) < 0
+               ? -1
+               : 0;
+}
+
+static void
+open_streams(void)
+{
+    static const char *const names[][3] = {
+        {"stdin", "__stdin__", "<stdin>"},
+        {"stdout", "__stdout__", "<stdout>"},
+        {"stderr", "__stderr__", "<stderr>"}};
+    Owned io = PyImport_ImportModule("io");
+
+    for (int fd = 0; fd < 3; fd++) {
+        if (!is_pipe(fd)
+            && (io == NULL
+                || open_stream(io, fd, names[fd][0], names[fd][1],
+                               names[fd][2])
+                       < 0)) {
+            fail("open its standard streams");
+        }
+    }
+}
+
+/* The zygote's own is frozen: the collector would never look at it, and
+ * objects of the program would not die with it. */
+static void
+fresh_main(void)
+{
+    PyObject *modules = PySys_GetObject("modules");
+    PyObject *old = PyImport_AddModule("__main__");
+    Owned new = PyModule_New("__main__");
+    Owned notes = PyDict_New();
+
+    if (modules == NULL || old == NULL || new == NULL || notes == NULL
+        || PyDict_Update(PyModule_GetDict(new), PyModule_GetDict(old)) < 0
+        || PyDict_SetItemString(PyModule_GetDict(new), "__annotations__",
+                                notes)
+               < 0
+        || PyDict_SetItemString(modules, "__main__", new) < 0) {
+        fail("make a new __main__");
+    }
+}
+
+/* --- in the child: requests --- */
+
+static int
+set_argv(const struct sbx_ask *t)
+{
+    static const char *const none[] = {"-c", NULL};
+    const char *const *argv = t->argv != NULL ? t->argv : none;
+    Owned list = PyList_New(0);
+
+    for (; list != NULL && *argv != NULL; argv++) {
+        Owned item = PyUnicode_DecodeFSDefault(*argv);
+        if (item == NULL || PyList_Append(list, item) < 0) {
+            return -1;
+        }
+    }
+    return list == NULL ? -1 : PySys_SetObject("argv", list);
+}
+
+static int
+set_file(const struct sbx_ask *t)
+{
+    PyObject *old = sbx.script;
+
+    if (t->file == NULL || t->file[0] == '<') {
+        return 0;
+    }
+    sbx.script = PyUnicode_DecodeFSDefault(t->file);
+    Py_XDECREF(old);
+    return sbx.script == NULL
+               ? -1
+               : PyDict_SetItemString(sbx.main_dict, "__file__", sbx.script);
+}
+
+/* The value of the program's last expression, or None; NULL: it raised. */
+static PyObject *
+run(const struct sbx_ask *t)
+{
+    Owned file =
+        PyUnicode_DecodeFSDefault(t->file != NULL ? t->file : "<string>");
+    struct sbx_program program = {0};
+
+    if (file == NULL || set_argv(t) < 0 || set_file(t) < 0
+        || sbx_split(t->code, file, t->want != 0, &program) < 0) {
+        return NULL;
+    }
+    Owned body = program.body;
+    Owned last = program.last;
+    PyObject *r = sbx_main_run(body);
+    if (r == NULL || last == NULL) {
+        return r;
+    }
+    Py_DECREF(r);
+    return sbx_main_run(last);
+}
+
+static void
+flush(void)
+{
+    static const char *const names[] = {"stdout", "stderr"};
+
+    for (int i = 0; i < 2; i++) {
+        PyObject *stream = PySys_GetObject(names[i]);
+        if (stream != NULL && stream != Py_None) {
+            Py_INCREF(stream);
+            Owned kept = stream;
+            Owned r = PyObject_CallMethod(kept, "flush", NULL);
+            PyErr_Clear();
+        }
+    }
+}
+
+static void __attribute__((__noreturn__)) serve(void)
+{
+    const struct sbx_host_zygote *z = sbx.host->zygote;
+
+    for (;;) {
+        const struct sbx_ask *t = z->next();
+        bool keep = t->keep;
+        Owned value = run(t);
+        Owned text = NULL;
+        struct sbx_ask_end end = {.raised = value == NULL};
+        int status = value != NULL ? 0 : 1;
+        if (value == NULL) {
+            if (PyErr_ExceptionMatches(PyExc_KeyboardInterrupt)) {
+                status = SBX_END_INTERRUPTED;
+            }
+            PyErr_Print(); /* or ends the process: SystemExit */
+        }
+        else if (t->want != 0 && value != Py_None) {
+            text = sbx_value_text(value, t->want == 1, &end.is);
+            end.value = text == NULL ? NULL : PyBytes_AS_STRING(text);
+            end.n = text == NULL ? 0 : (size_t)PyBytes_GET_SIZE(text);
+        }
+        Py_CLEAR(value);
+        PyErr_Clear();
+        if (keep) {
+            flush();
+        }
+        z->answer(&end);
+        if (!keep) {
+            sbx_end(status);
+        }
+    }
+}
+
+void
+sbx_zygote(void)
+{
+    const struct sbx_host_zygote *z = sbx.host->zygote;
+
+    preload();
+    preload_packages();
+    unset();
+    warm_up();
+    warm_up();
+    freeze();
+    z->up(has_all());
+    for (;;) {
+        z->wait();
+        PyOS_BeforeFork();
+        if (z->fork() == 0) {
+            break;
+        }
+        PyOS_AfterFork_Parent();
+    }
+    PyOS_AfterFork_Child();
+    z->adopt();
+    open_streams();
+    z->child();
+    fresh_main();
+    if ((sbx.host->layers & SBX_LAYER_INTERPRETER) != 0) {
+        sbx_arm("cpython.run_command", NULL);
+    }
+    else {
+        sbx_do_not_arm();
+    }
+    warm_up();
+    z->ready();
+    serve();
+}

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: MIT
+// One child of a zygote, from its order to its end: see zygote.h.
+
+#include "warm.h"
+
+#include "cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SECOND UINT64_C(1000000000)
+
+static struct sbx_warm_child *
+child_of(struct sbx_warm *w)
+{
+    return (struct sbx_warm_child *)(void *)w;
+}
+
+static void
+close_fd(int *fd)
+{
+    if (*fd >= 0) {
+        close(*fd);
+    }
+    *fd = -1;
+}
+
+/* --- to be --- */
+
+static bool
+make_pipe(int *ours, int *theirs, bool to_them)
+{
+    int fds[2];
+
+    if (pipe2(fds, O_CLOEXEC) != 0) {
+        return false;
+    }
+    *ours = fds[to_them];
+    *theirs = fds[!to_them];
+    return fcntl(*ours, F_SETFL, O_NONBLOCK) == 0;
+}
+
+struct sbx_warm_child *
+sbx_warm_new(const int *std, int *fds)
+{
+    struct sbx_warm_child *c = sbx_need(calloc(1, sizeof *c));
+    struct sbx_warm *w = &c->w;
+    int pair[2];
+
+    w->pidfd = w->socket = w->in = w->out = w->err = w->log = -1;
+    for (int i = 0; i < SBX_FDS; i++) {
+        fds[i] = -1;
+    }
+    bool ok = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0;
+    if (ok) {
+        w->socket = pair[0];
+        fds[SBX_FD_SOCKET] = pair[1];
+        ok = fcntl(w->socket, F_SETFL, O_NONBLOCK) == 0
+             && make_pipe(&w->log, &fds[SBX_FD_LOG], false);
+    }
+    if (ok && std == NULL) {
+        ok = make_pipe(&w->in, &fds[SBX_FD_IN], true)
+             && make_pipe(&w->out, &fds[SBX_FD_OUT], false)
+             && make_pipe(&w->err, &fds[SBX_FD_ERR], false);
+    }
+    if (!ok) {
+        int error = errno;
+        for (int i = 0; i < SBX_FDS; i++) {
+            close_fd(&fds[i]);
+        }
+        sbx_warm_close(c);
+        free(c);
+        errno = error;
+        return NULL;
+    }
+    return c;
+}
+
+/* Never up: the policy's own limits hold. */
+static void
+lower(pid_t pid, int resource, uint64_t soft, uint64_t hard)
+{
+    struct rlimit now;
+
+    if (prlimit(pid, resource, NULL, &now) != 0) {
+        return; /* it is dead */
+    }
+    now.rlim_max = hard < now.rlim_max ? hard : now.rlim_max;
+    now.rlim_cur = soft < now.rlim_cur ? soft : now.rlim_cur;
+    if (prlimit(pid, resource, &now, NULL) != 0 && errno != ESRCH) {
+        kill(pid, SIGKILL); /* rather than to run it without */
+    }
+}
+
+static void
+set_limits(struct sbx_warm_child *c)
+{
+    const struct sbx_request *r = &c->limits;
+    uint64_t seconds = (r->cpu + SECOND - 1) / SECOND;
+
+    if (r->cpu != 0) {
+        lower(c->w.pid, RLIMIT_CPU, seconds, seconds + 1);
+    }
+    if (r->memory != 0) {
+        lower(c->w.pid, RLIMIT_AS, r->memory, r->memory);
+    }
+    if (r->file_size != 0) {
+        lower(c->w.pid, RLIMIT_FSIZE, r->file_size, r->file_size);
+    }
+}
+
+void
+sbx_warm_born(struct sbx_warm_child *c, pid_t pid)
+{
+    c->w.pid = pid;
+    if (pid == 0) {
+        c->never = true;
+        c->w.state = SBX_WARM_GONE;
+        return;
+    }
+    c->w.pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (c->abandoned) {
+        sbx_warm_kill(&c->w);
+    }
+    else if (c->request != NULL) {
+        set_limits(c);
+        sbx_warm_step(&c->w);
+    }
+}
+
+/* --- to be asked --- */
+
+static void
+send_request(struct sbx_warm_child *c)
+{
+    while (c->request != NULL && c->w.pid > 0) {
+        ssize_t n = send(c->w.socket, c->request + c->sent,
+                         c->n_request - c->sent, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0 && errno == EAGAIN) {
+            break;
+        }
+        c->sent += n < 0 ? 0 : (size_t)n;
+        if (n < 0 || c->sent == c->n_request) { /* or it is dead */
+            free(c->request);
+            c->request = NULL;
+        }
+    }
+    c->w.sending = c->request != NULL && c->w.pid > 0;
+}
+
+void
+sbx_warm_send(struct sbx_warm *w, const struct sbx_request *r)
+{
+    struct sbx_warm_child *c = child_of(w);
+    size_t file = r->file == NULL ? 0 : strlen(r->file), argv = 0, argc = 0;
+
+    for (; r->argv != NULL && r->argv[argc] != NULL; argc++) {
+        argv += strlen(r->argv[argc]) + 1;
+    }
+    struct sbx_wire_request head = {.code = r->n,
+                                    .file = (uint32_t)file,
+                                    .argv = (uint32_t)argv,
+                                    .argc = (uint32_t)argc,
+                                    .want = r->want,
+                                    .keep = r->keep};
+    free(c->request);
+    c->n_request = sizeof head + r->n + file + argv;
+    c->sent = 0;
+    char *at = c->request = sbx_need(malloc(c->n_request));
+    at = (char *)mempcpy(at, &head, sizeof head);
+    at = (char *)mempcpy(at, r->code, r->n);
+    at = (char *)mempcpy(at, r->file, file);
+    for (size_t i = 0; i < argc; i++) {
+        at = stpcpy(at, r->argv[i]) + 1;
+    }
+    c->limits = *r;
+    c->limits.code = NULL;
+    w->state = w->state == SBX_WARM_GONE ? w->state : SBX_WARM_BUSY;
+    w->answer.came = false;
+    if (w->pid > 0) {
+        set_limits(c);
+        send_request(c);
+    }
+    else {
+        w->sending = false;
+    }
+}
+
+/* --- to answer --- */
+
+/* The first answer to a request counts, whatever comes after it. */
+static void
+take_answer(struct sbx_warm_child *c)
+{
+    const struct sbx_wire_answer *h = &c->in.head;
+    struct sbx_answer *a = &c->w.answer;
+
+    if (h->kind == SBX_WIRE_READY) {
+        c->w.sealed = h->sealed == 1;
+    }
+    else if (h->kind == SBX_WIRE_DONE && c->w.state == SBX_WARM_BUSY
+             && !a->came) {
+        free((void *)(uintptr_t)a->value);
+        *a = (struct sbx_answer){
+            .came = true, .raised = h->raised != 0, .cut = h->cut != 0};
+        if (c->value != NULL && !a->cut && h->is > SBX_WANT_NOTHING
+            && h->is <= SBX_WANT_REPR) {
+            a->is = (enum sbx_want)h->is;
+            a->value = c->value;
+            a->n = c->n_value;
+            c->value = NULL;
+        }
+        if (c->limits.keep) {
+            c->w.state = SBX_WARM_ANSWERED;
+        }
+    }
+    free(c->value);
+    c->value = NULL;
+    c->n_in = c->n_value = 0;
+}
+
+/* Read what there is; a few times only, or it would hold us up for ever. */
+static void
+read_answers(struct sbx_warm_child *c)
+{
+    for (int times = 0; times < 64 && c->w.socket >= 0; times++) {
+        bool head = c->n_in < sizeof c->in;
+        char *to = head ? c->in.bytes + c->n_in : c->value + c->n_value;
+        size_t want =
+            head ? sizeof c->in - c->n_in : c->in.head.n - c->n_value;
+        ssize_t n = want == 0 ? 0 : recv(c->w.socket, to, want, 0);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0 && errno == EAGAIN) {
+            return;
+        }
+        if (want > 0 && n <= 0) {
+            close_fd(&c->w.socket);
+            return;
+        }
+        c->n_in += head ? (size_t)n : 0;
+        c->n_value += head ? 0 : (size_t)n;
+        if (head && c->n_in == sizeof c->in) {
+            if (c->in.head.n > SBX_WIRE_VALUE_MAX) {
+                close_fd(&c->w.socket); /* no library of ours says that */
+                return;
+            }
+            c->value = sbx_need(malloc(c->in.head.n + 1));
+            c->value[c->in.head.n] = '\0';
+        }
+        if (c->n_in == sizeof c->in && c->n_value == c->in.head.n) {
+            take_answer(c);
+        }
+    }
+}
+
+/* --- not to be --- */
+
+bool
+sbx_warm_collect(struct sbx_warm_child *c)
+{
+    struct sbx_warm *w = &c->w;
+
+    if (w->state == SBX_WARM_GONE) {
+        return true;
+    }
+    if (w->pid <= 0 || wait4(w->pid, &w->status, WNOHANG, &w->usage) == 0) {
+        return false;
+    }
+    read_answers(c); /* what it said last */
+    w->state = SBX_WARM_GONE;
+    return true;
+}
+
+enum sbx_warm_state
+sbx_warm_step(struct sbx_warm *w)
+{
+    struct sbx_warm_child *c = child_of(w);
+
+    send_request(c);
+    read_answers(c);
+    sbx_warm_collect(c);
+    return w->state;
+}
+
+void
+sbx_warm_kill(struct sbx_warm *w)
+{
+    if (w->state != SBX_WARM_GONE && w->pid > 0) {
+        kill(-w->pid, SIGKILL); /* its session */
+        kill(w->pid, SIGKILL);
+    }
+}
+
+/* Killed; it is gone within microseconds, or it hangs in the kernel and we had
+ * better hang too than lose it. */
+static void
+wait_for(struct sbx_warm_child *c)
+{
+    while (c->w.state != SBX_WARM_GONE && c->w.pid > 0
+           && wait4(c->w.pid, &c->w.status, 0, &c->w.usage) < 0
+           && errno == EINTR) {
+    }
+    c->w.state = SBX_WARM_GONE;
+}
+
+void
+sbx_warm_free(struct sbx_warm *w)
+{
+    struct sbx_warm_child *c = child_of(w);
+
+    sbx_warm_kill(w);
+    if (w->pid == 0 && !c->never) {
+        c->abandoned = true; /* zygote.c frees it when its number comes */
+        return;
+    }
+    wait_for(c);
+    sbx_warm_close(c);
+    free(c);
+}
+
+void
+sbx_warm_close(struct sbx_warm_child *c)
+{
+    struct sbx_warm *w = &c->w;
+
+    close_fd(&w->pidfd);
+    close_fd(&w->socket);
+    close_fd(&w->in);
+    close_fd(&w->out);
+    close_fd(&w->err);
+    close_fd(&w->log);
+    free(c->request);
+    free(c->value);
+    free((void *)(uintptr_t)w->answer.value);
+    free((void *)(uintptr_t)w->scratch);
+    c->request = c->value = NULL;
+    w->answer.value = w->scratch = NULL;
+}
