@@ -43,7 +43,7 @@ preload_packages(void)
 
     for (size_t i = 0; i < p->imports.n; i++) {
         if (sbx_is_package_module(p->imports.at[i].module)) {
-            Owned module = PyImport_ImportModule(p->imports.at[i].module);
+            Py_XDECREF(PyImport_ImportModule(p->imports.at[i].module));
             PyErr_Clear(); /* the program's import will say it */
         }
     }
@@ -278,7 +278,7 @@ flush(void)
         if (stream != NULL && stream != Py_None) {
             Py_INCREF(stream);
             Owned kept = stream;
-            Owned r = PyObject_CallMethod(kept, "flush", NULL);
+            Py_XDECREF(PyObject_CallMethod(kept, "flush", NULL));
             PyErr_Clear();
         }
     }
