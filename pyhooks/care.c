@@ -13,14 +13,24 @@ care_contextlib(PyObject *dict)
 }
 
 /* types.coroutine gives a generator function a changed copy of its code, which
- * nobody may do; for functions of the program the flag is set in place. */
+ * nobody may do; for functions of the program, and of a module that is being
+ * imported (asyncio), the flag is set in place. */
 static PyObject *real_coroutine;
+
+static bool
+may_mark(PyFunctionObject *f)
+{
+    sbx_frame *top = compat_top();
+    return f->func_builtins != sbx.real_builtins
+           || (sbx_in_section() && top != NULL && sbx_trusted(top)
+               && sbx_is_module_body(top)
+               && top->f_globals == f->func_globals);
+}
 
 static PyObject *
 coroutine(PyObject *Py_UNUSED(self), PyObject *f)
 {
-    if (PyFunction_Check(f)
-        && ((PyFunctionObject *)f)->func_builtins != sbx.real_builtins) {
+    if (PyFunction_Check(f) && may_mark((PyFunctionObject *)f)) {
         PyCodeObject *code = (PyCodeObject *)PyFunction_GET_CODE(f);
         if ((code->co_flags & CO_GENERATOR) != 0) {
             code->co_flags |= CO_ITERABLE_COROUTINE;
@@ -47,6 +57,35 @@ care_types(PyObject *dict)
                                       (PyObject *)&PyMemberDescr_Type);
 }
 
+/* Copying and removing by the plain ways: their audit events say which file
+ * it is, those of sendfile and of paths relative to a descriptor do not. */
+static PyObject *
+do_nothing(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(args),
+           PyObject *Py_UNUSED(kwargs))
+{
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef nothing_def = {"_copyxattr",
+                                  (PyCFunction)(void (*)(void))do_nothing,
+                                  METH_VARARGS | METH_KEYWORDS, NULL};
+
+static int
+care_shutil(PyObject *dict)
+{
+    static const char *const names[] = {"_use_fd_functions",
+                                        "_USE_CP_SENDFILE"};
+    for (int i = 0; i < 2; i++) {
+        if (PyDict_GetItemString(dict, names[i]) != NULL
+            && PyDict_SetItemString(dict, names[i], Py_False) < 0) {
+            return -1;
+        }
+    }
+    Owned nothing = PyCFunction_New(&nothing_def, NULL);
+    return nothing == NULL ? -1
+                           : PyDict_SetItemString(dict, "_copyxattr", nothing);
+}
+
 static const struct {
     const char *module;
     int (*care)(PyObject *dict);
@@ -54,6 +93,7 @@ static const struct {
     {"contextlib", care_contextlib},
     {"types", care_types},
     {"annotationlib", sbx_care_annotationlib},
+    {"shutil", care_shutil},
     {"array", sbx_care_array},
     {"_struct", sbx_care_struct},
     {"_decimal", sbx_care_decimal},

@@ -17,42 +17,78 @@ static PyTypeObject *FileIO;
 /* --- may it? ---------------------------------------------------------------
  */
 
-/* The path as the kernel will see it: links resolved as far as the file, or
- * the directory that it is to be created in. */
+/* Follow the links of out[]; what stands there has no dots. */
+static bool
+follow(char *out)
+{
+    char real[PATH_MAX];
+    if (realpath(out, real) == NULL) {
+        return false;
+    }
+    strcpy(out, real);
+    return true;
+}
+
+/* realpath(), but for a last part that need not be there.  glibc's asks by
+ * access(), which the kernel layer refuses, where a path has `..` in it or
+ * ends in a slash: so it gets the parts between them. */
 static bool
 resolve_links(const char *path, char *out)
 {
-    if (realpath(path, out) != NULL) {
-        return true;
-    }
-    char dir[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    const char *last = slash == NULL ? path : slash + 1;
-    if (strcmp(last, "..") == 0 || strcmp(last, ".") == 0) {
+    bool resolved = true; /* all that stands in out[] */
+    out[0] = '\0';
+    if (*path != '/' && realpath(".", out) == NULL) {
         return false;
     }
-    if (slash == NULL) { /* a new file in the current directory */
-        if (realpath(".", out) == NULL
-            || strlen(out) + strlen(path) + 2 > PATH_MAX) {
-            return false;
+    size_t n = strcmp(out, "/") == 0 ? 0 : strlen(out);
+    for (;;) {
+        path += strspn(path, "/");
+        size_t len = strcspn(path, "/");
+        if (len == 0) {
+            break;
         }
-        size_t n = strlen(out);
-        snprintf(n == 1 ? out : out + n, PATH_MAX - n, "/%s", path);
+        if (len == 2 && strncmp(path, "..", 2) == 0) {
+            out[n] = '\0';
+            if (!resolved && !follow(out)) {
+                return false;
+            }
+            resolved = true;
+            char *slash = strrchr(out, '/');
+            n = slash == NULL ? 0 : (size_t)(slash - out);
+        }
+        else if (len != 1 || *path != '.') {
+            if (n + len + 2 > PATH_MAX) {
+                return false;
+            }
+            out[n] = '/';
+            memcpy(out + n + 1, path, len);
+            n += len + 1;
+            resolved = false;
+        }
+        path += len;
+    }
+    if (n == 0) {
+        out[n++] = '/';
+    }
+    out[n] = '\0';
+    if (resolved || follow(out)) {
         return true;
     }
-    if ((size_t)(slash - path) >= sizeof dir) {
+    char last[NAME_MAX + 2];
+    char *slash = strrchr(out, '/');
+    if (strlen(slash) >= sizeof last) {
         return false;
     }
-    memcpy(dir, path, (size_t)(slash - path));
-    dir[slash - path] = '\0';
-    if (realpath(slash == path ? "/" : dir, out) == NULL) {
+    strcpy(last, slash);
+    *slash = '\0';
+    if (slash != out && !follow(out)) {
         return false;
     }
-    size_t n = strlen(out);
-    if (n + strlen(slash) >= PATH_MAX) {
+    n = strcmp(out, "/") == 0 ? 0 : strlen(out);
+    if (n + strlen(last) >= PATH_MAX) {
         return false;
     }
-    strcpy(n == 1 ? out : out + n, slash);
+    strcpy(out + n, last);
     return true;
 }
 
@@ -237,7 +273,19 @@ sbx_open_function(void)
 /* --- FileIO
  * ------------------------------------------------------------------------ */
 
-/* Descriptors raise no event: only the standard streams may be wrapped. */
+/* tempfile opens by a function of its own, which opens by os.open(). */
+static bool
+is_tempfiles(PyObject *opener)
+{
+    sbx_frame *f = compat_top();
+    PyObject *dict = sbx_module_dict("tempfile");
+    return dict != NULL && f != NULL && sbx_trusted(f) && f->f_globals == dict
+           && PyFunction_Check(opener)
+           && PyFunction_GET_GLOBALS(opener) == dict;
+}
+
+/* Descriptors raise no event: only the standard streams may be wrapped, and
+ * what was opened by os.open(). */
 static int
 check_fileio(PyObject *args, PyObject *kwargs)
 {
@@ -253,13 +301,14 @@ check_fileio(PyObject *args, PyObject *kwargs)
     }
     if (PyLong_CheckExact(file) && (opener == NULL || opener == Py_None)) {
         long fd = PyLong_AsLong(file);
-        if (fd >= 0 && fd <= 2) {
+        if ((fd >= 0 && fd <= 2) || sbx_is_own_fd(file)) {
             return 0;
         }
         PyErr_Clear();
     }
     else if ((PyUnicode_CheckExact(file) || PyBytes_CheckExact(file))
-             && (opener == NULL || opener == Py_None)) {
+             && (opener == NULL || opener == Py_None
+                 || is_tempfiles(opener))) {
         return 0; /* the event decides */
     }
     sbx_refuse(&(struct sbx_refusal){
@@ -267,7 +316,8 @@ check_fileio(PyObject *args, PyObject *kwargs)
         .rule = "open",
         .act = "open by",
         .object = "descriptor",
-        .reason = "only the standard streams may be opened by number",
+        .reason = "only the standard streams, and what os.open() gave, may be "
+                  "opened by number",
     });
     return -1;
 }

@@ -13,6 +13,7 @@ struct guard {
     const char *name;
     enum sbx_act read, write;
     const char *leads_to;
+    bool shown;          /* to trusted code, by a stand-in */
     PyObject *original;  /* the descriptor that was there */
     PyObject *installed; /* ours; for the proof */
     PyGetSetDef def;
@@ -20,7 +21,9 @@ struct guard {
 
 #define ACT_NEVER ACT_COUNT
 #define GUARD(type, name, read, write, leads_to) \
-    {&type, name, ACT_##read, ACT_##write, leads_to, NULL, NULL, {0}},
+    {&type, name, ACT_##read, ACT_##write, leads_to, false, NULL, NULL, {0}},
+#define SHOW(type, name, read, leads_to) \
+    {&type, name, ACT_##read, ACT_NEVER, leads_to, true, NULL, NULL, {0}},
 static struct guard guards[] = {
 #include "guards.def"
 };
@@ -43,28 +46,58 @@ refuse_attribute(const struct guard *g, const char *act)
     });
 }
 
-/* frame.f_globals for the granted: they ask for __name__ only, and a real
- * dictionary could be caught by a C callable that runs meanwhile. */
-static PyObject *
-globals_facade(PyObject *real)
+/* Default arguments that lead nowhere: signatures show them. */
+static bool
+is_plain(PyObject *o)
 {
-    PyObject *d = PyDict_New();
-    PyObject *name = real != NULL && PyDict_Check(real)
-                         ? PyDict_GetItemString(real, "__name__")
-                         : NULL;
-    if (d != NULL && name != NULL && PyUnicode_CheckExact(name)
-        && PyDict_SetItemString(d, "__name__", name) < 0) {
-        Py_CLEAR(d);
+    if (o == NULL || o == Py_None || o == Py_Ellipsis || PyBool_Check(o)
+        || PyLong_CheckExact(o) || PyFloat_CheckExact(o)
+        || PyUnicode_CheckExact(o) || PyBytes_CheckExact(o)) {
+        return true;
     }
-    Py_XDECREF(real);
-    return d;
+    if (PyDict_CheckExact(o)) {
+        PyObject *key, *value;
+        Py_ssize_t pos = 0;
+        while (PyDict_Next(o, &pos, &key, &value)) {
+            if (!is_plain(key) || !is_plain(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    for (Py_ssize_t i = 0; PyTuple_CheckExact(o) && i < PyTuple_GET_SIZE(o);
+         i++) {
+        if (!is_plain(PyTuple_GET_ITEM(o, i))) {
+            return false;
+        }
+    }
+    return PyTuple_CheckExact(o);
+}
+
+/* What those get who may look (standins.c); steals r.  NULL
+ * without an error: nothing. */
+static PyObject *
+for_looking(const struct guard *g, PyObject *r)
+{
+    Owned real = r;
+    if (real != NULL && g->shown) {
+        return sbx_stand_in(Py_NewRef(real));
+    }
+    if (real != NULL && g->read == ACT_defaults && is_plain(real)) {
+        return PyDict_Check(real) ? PyDict_Copy(real) : Py_NewRef(real);
+    }
+    return NULL;
 }
 
 static PyObject *
 guard_get(PyObject *self, void *closure)
 {
     const struct guard *g = closure;
-    if (sbx.running && !(g->read != ACT_NEVER && sbx_granted(g->read, self))) {
+    bool granted =
+        !sbx.running || (g->read != ACT_NEVER && sbx_granted(g->read, self));
+    bool look = !granted && (g->shown || g->read == ACT_defaults)
+                && sbx_may_look(self);
+    if (!granted && !look) {
         return refuse_attribute(g, "attribute");
     }
     if (sbx.running && g->read == ACT_builtins) {
@@ -73,7 +106,11 @@ guard_get(PyObject *self, void *closure)
     PyObject *r =
         Py_TYPE(g->original)
             ->tp_descr_get(g->original, self, (PyObject *)Py_TYPE(self));
-    return sbx.running && g->read == ACT_f_globals ? globals_facade(r) : r;
+    if (look) {
+        r = for_looking(g, r);
+    }
+    return r != NULL || PyErr_Occurred() ? r
+                                         : refuse_attribute(g, "attribute");
 }
 
 static int
@@ -120,7 +157,12 @@ get_self(PyObject *self, void *Py_UNUSED(closure))
 {
     PyObject *r = call_original(SELF_, self);
     if (sbx.running && is_real_module(r)) {
-        Py_DECREF(r);
+        Owned real = r;
+        if (sbx_top_trusted()) {
+            /* inspect asks whether it is a module: an empty one. */
+            Owned name = PyModule_GetNameObject(real);
+            return name == NULL ? NULL : PyModule_NewObject(name);
+        }
         return sbx_refuse(&(struct sbx_refusal){
             .kind = sbx.AttributeError,
             .rule = "attribute",

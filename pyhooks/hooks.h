@@ -149,6 +149,21 @@ int sbx_gate(PyObject *function, sbx_gate_fn gate, const void *data);
 PyObject *sbx_gate_original(PyObject *function);
 int sbx_gates_module(const char *module, PyObject *dict);
 
+/* sinks.c: is "os.fork" refused by the kernel layer whatever one writes? */
+bool sbx_is_futile(const char *name);
+
+/* filecalls.c: functions of posix that take paths. */
+enum sbx_file_call {
+    SBX_CALL_PLAIN,
+    SBX_CALL_MODE,
+    SBX_CALL_TIMES,
+    SBX_CALL_OWNER
+};
+PyObject *sbx_file_call(PyObject *original, PyObject *args, PyObject *kwargs,
+                        int n_paths, enum sbx_file_call kind);
+bool sbx_may_know_cwd(void);
+bool sbx_is_own_fd(PyObject *fd); /* opened by os.open() */
+
 int sbx_getstate_install(void);
 int sbx_repairs_install(void);
 /* rawstream.c: buffered streams over raw streams written in Python. */
@@ -183,12 +198,22 @@ int sbx_guard_setattr(PyTypeObject *t, setattrofunc guard, setattrofunc *real);
 /* Replace a slot and the wrapper that type.__dict__ holds for it. */
 void sbx_patch_wrapper(PyTypeObject *t, const char *name, void *wrapped);
 
+/* --- standins.c: frames and code objects are never handed out ------------ */
+
+/* A stand-in for a frame or a code object, None for anything else; new.
+ * Steals o. */
+PyObject *sbx_stand_in(PyObject *o);
+bool sbx_may_look(PyObject *operand);
+PyObject *sbx_getframe(PyObject *args); /* sys._getframe(); new */
+
 /* --- modules.c, views.c, import.c: what the program sees of modules ------ */
 
 int sbx_modules_install(void);
 void sbx_modules_drop_main(void); /* at the end */
 /* A new module is in sys.modules: resolve, gate, care, freeze. */
 void sbx_module_loaded(const char *name, PyObject *module);
+/* The same of one that was loaded in the middle of another import. */
+void sbx_modules_arrived(PyObject *name, PyObject *module);
 /* Every module that was loaded since the last call. */
 void sbx_modules_sweep(void);
 

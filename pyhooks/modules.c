@@ -355,6 +355,18 @@ is_initializing(PyObject *m)
 }
 
 void
+sbx_modules_arrived(PyObject *name, PyObject *module)
+{
+    const char *text = sbx_utf8(name);
+    if (text != NULL && PySet_Contains(seen, name) == 0
+        && PyDict_GetItemWithError(sbx.modules, name) == module
+        && !is_initializing(module) && PySet_Add(seen, name) == 0) {
+        sbx_module_loaded(text, module);
+    }
+    PyErr_Clear();
+}
+
+void
 sbx_modules_sweep(void)
 {
     static Py_ssize_t size;

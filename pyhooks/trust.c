@@ -112,6 +112,7 @@ static const char *const internal[] = {
     "zoneinfo._common",
     "_compat_pickle",
     "_pylong",
+    "sqlite3.dump",
     "struct",
     "os", /* numpy duplicates the descriptor of a file that it reads */
     NULL,
@@ -214,6 +215,19 @@ is_own_import(const char *name)
            && strncmp(own, name, first_part(own)) == 0;
 }
 
+/* A module of the program itself (mock.patch("__main__.f")); borrowed. */
+static PyObject *
+own_module(PyObject *name)
+{
+    const char *text = sbx_utf8(name);
+    if (text == NULL || !sbx_top_trusted()) {
+        return NULL;
+    }
+    return strcmp(text, "__main__") == 0
+               ? PyDict_GetItemWithError(sbx.modules, name)
+               : sbx_local_module(name);
+}
+
 /* Stands in for importlib._bootstrap._find_and_load, through which every
  * import goes that is not served from sys.modules. */
 static PyObject *
@@ -225,6 +239,10 @@ guarded_find_and_load(PyObject *Py_UNUSED(self), PyObject *args)
         return PyObject_Call(find_and_load, args, NULL);
     }
     bool outermost = !sbx_in_section();
+    PyObject *own = outermost ? own_module(name) : NULL;
+    if (own != NULL) {
+        return Py_NewRef(own);
+    }
     if (outermost && !sbx_internal_import(sbx_utf8(name))
         && !(sbx_top_trusted() && is_own_import(sbx_utf8(name)))) {
         const char *text = sbx_utf8(name);
@@ -238,14 +256,10 @@ guarded_find_and_load(PyObject *Py_UNUSED(self), PyObject *args)
     }
     struct sbx_section s;
     if (!outermost) {
-        /* What comes next in this section may need the module's grants. */
+        /* What comes next in this section may need its grants and care. */
         PyObject *m = PyObject_Call(find_and_load, args, NULL);
-        if (m != NULL && PyModule_Check(m) && sbx_utf8(name) != NULL) {
-            sbx_grants_resolve(sbx_utf8(name), PyModule_GetDict(m));
-            if (strcmp(sbx_utf8(name), "annotationlib") == 0
-                && sbx_care_annotationlib(PyModule_GetDict(m)) < 0) {
-                Py_CLEAR(m);
-            }
+        if (m != NULL && PyModule_Check(m)) {
+            sbx_modules_arrived(name, m);
         }
         return m;
     }

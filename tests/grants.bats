@@ -253,6 +253,75 @@ only_refusals() {
     esac
 }
 
+@test "pathlib, shutil and tempfile go by [files], without os being granted" {
+    may 'pathlib = *' 'shutil = *' 'tempfile = *' 'gzip = *' 'zipfile = *' 'tarfile = *'
+    attempts <<'END'
+import gzip, pathlib, shutil, tarfile, tempfile, zipfile
+from pathlib import Path
+class Liar:
+    def __init__(self, *answers):
+        self.answers = list(answers)
+    def __fspath__(self):
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+class Text(str):
+    def __fspath__(self):
+        return "secret.txt"
+raw = Path("in/a.txt")
+try:
+    raw._raw_paths = raw._raw_path = raw._str = Text("secret.txt")
+except AttributeError:
+    pass
+for text in ("Path('made').mkdir()", "Path('in/made').mkdir()", "Path('out/up/made').mkdir()",
+             "Path('made').write_text('x')", "Path('made').touch()", "Path('in/made').touch()",
+             "Path('secret.txt').unlink()", "Path('in/a.txt').unlink()", "Path('in').rmdir()",
+             "Path('secret.txt').rename('out/s')", "Path('in/a.txt').rename('out/s')",
+             "Path('out/deep').rename('made')", "Path('out/deep').replace('in/deep')",
+             "Path('out/s').symlink_to('../secret.txt')", "Path('out/s').hardlink_to('in/a.txt')",
+             "Path('in/a.txt').chmod(0o777)", "Path('in/a.txt').touch()", "Path('secret.txt').chmod(0o777)",
+             "Path('out/link').chmod(0o777)", "Path('out/up/secret.txt').chmod(0o777)",
+             "Path('secret.txt').read_text()", "raw.read_text()", "Path('in/link').read_text()",
+             "list(Path('.').iterdir())", "list(Path('/').iterdir())", "list(Path('in/up').iterdir())",
+             "shutil.copy('secret.txt', 'out/s')", "shutil.copy('in/link', 'out/s')",
+             "shutil.copy('in/a.txt', 'made')", "shutil.copy('in/a.txt', 'out/up/made')",
+             "shutil.copyfile(Liar('in/a.txt', 'secret.txt'), 'out/s')",
+             "shutil.copyfile('in/a.txt', Liar('out/s', 'made'))",
+             "shutil.copymode('in/a.txt', 'in/t.csv')", "shutil.copystat('in/a.txt', 'secret.txt')",
+             "shutil.move('secret.txt', 'out/s')", "shutil.move('in/a.txt', 'out/s')",
+             "shutil.rmtree('in')", "shutil.rmtree('out/up')", "shutil.copytree('.', 'out/all')",
+             "shutil.chown('in/a.txt', 0)", "shutil.unpack_archive('in/slip.zip', 'out/deep')",
+             "shutil.make_archive('made', 'zip', 'in')",
+             "tempfile.mkdtemp(dir='.')", "tempfile.mkstemp(dir='.')", "tempfile.mkstemp(dir='in')",
+             "tempfile.NamedTemporaryFile(dir='.')", "tempfile.TemporaryFile(dir='/tmp')",
+             "tempfile.mkstemp(dir='out', prefix='../made')", "tempfile.mkstemp(dir=Liar('out', '.'))",
+             "open(5)", "open(tempfile.mkstemp(dir='out')[0] + 40, 'w')",
+             "gzip.open('secret.txt').read()", "gzip.open('made', 'w')", "zipfile.ZipFile('secret.txt')",
+             "zipfile.ZipFile('made', 'w')", "tarfile.open('made', 'w')",
+             "tarfile.open('out/t.tar', 'w').add('secret.txt')"):
+    try:
+        got = eval(text)
+    except (OSError, shutil.Error, ValueError, AttributeError, NotImplementedError, TypeError,
+            tarfile.TarError):
+        continue
+    if got not in (None, "", [], "in a\n"):
+        print(text, "went through", got)
+fd, name = tempfile.mkstemp(dir="out")
+with open(fd, "w") as f:
+    f.write("fine")
+print(Path(name).read_text(), shutil.copy("in/a.txt", "out/copy"), Path("out/copy").read_text())
+END
+    each keeps program.py
+}
+
+# The files that the program should not have touched are as they were.
+keeps() {
+    [ "$output" = "fine out/copy in a" ] || explain "something went through" || return
+    [ "$(cat secret.txt)" = "a secret" ] || explain "the secret changed" || return
+    [ "$(stat -c %a in/a.txt)" = "$(stat -c %a in/t.csv)" ] ||
+        explain "a mode changed" || return
+    [ ! -e made ] || explain "made was created" || return
+    [ "$(cat in/a.txt)" = "in a" ] || explain "in/ changed"
+}
+
 # --- formats on files ---
 
 @test "csv, json, configparser, fileinput, linecache and codecs read granted files" {
@@ -514,28 +583,74 @@ hides_lines() {
     hides "a secret" "root:" && shows "ZeroDivisionError" 'File "secret.txt", line 1'
 }
 
-@test "inspect shows no code, closure, source or frame" {
-    may 'inspect = *'
+@test "inspect shows of code and frames what leads nowhere" {
+    may 'inspect = *' 'logging = *' 'traceback = *'
     attempts <<'END'
 import inspect
-def outer():
+def outer(secret="a secret"):
     hidden = 1
     return lambda: hidden
-for text in ("inspect.currentframe().f_back", "inspect.stack()", "inspect.trace()[0]",
-             "inspect.getclosurevars(outer()).nonlocals['hidden']",
-             "inspect.getsource(inspect.getsource)",
+frame = inspect.currentframe()
+try:
+    1 / 0
+except ZeroDivisionError as error:
+    kept = error.__traceback__
+for text in ("frame.f_locals", "frame.f_builtins", "frame.f_trace", "frame.f_back.f_locals",
+             "frame.f_globals['frame']", "inspect.stack()[0].frame.f_locals", "inspect.trace()[0]",
+             "frame.f_code.co_consts", "frame.f_code.co_code", "frame.f_code.replace(co_name='x')",
+             "frame.f_code._co_code_adaptive", "exec(frame.f_code)", "eval(frame.f_code)",
+             "type(frame.f_code)(frame.f_code)", "type(frame)()", "type(lambda: 0)(frame.f_code, {})",
+             "object.__getattribute__(frame, 'f_locals')", "object.__getattribute__(frame, 'real')",
+             "frame.__reduce_ex__(2)", "frame.__getstate__()['real']", "vars(frame)", "frame.__dict__",
              "inspect.getattr_static(outer, '__code__').__get__(outer).co_code",
              "inspect.getattr_static(outer, '__globals__').__get__(outer)['outer']",
-             "inspect.getframeinfo(inspect.currentframe())", "inspect.sys", "inspect.os"):
+             "inspect.getattr_static(frame, 'f_back').__get__(frame).f_locals",
+             "inspect.getclosurevars(outer()).nonlocals['hidden']", "kept.tb_frame", "outer.__code__",
+             "inspect.getgeneratorlocals(x for x in ())['x']", "inspect.sys", "inspect.os",
+             "inspect.currentframe.__globals__", "inspect.getmodule(len).open",
+             "inspect.unwrap(inspect.signature).__globals__", "frame.f_code.co_positions.__self__.co_consts",
+             "frame.clear.__self__.f_locals", "frame.f_code.co_lines().__reduce__()[1][0].co_consts",
+             "inspect.signature(inspect.getsource).parameters['object'].default.__globals__"):
     try:
         eval(text)
         print(text, "went through")
     except Exception:
         pass
+print(frame.f_lineno > 1, frame.f_code.co_name, frame.f_back, sorted(frame.f_globals))
+print(inspect.isframe(frame), inspect.iscode(frame.f_code), inspect.stack()[0].function)
 attempt("import inspect; x = inspect.isfunction(len)")
 END
     everywhere 0 program.py <<'END'
+True <module> None ['__name__']
+True True <module>
 import inspect; x = inspect.isfunction(len) -> False
+END
+}
+
+@test "where no module that looks at frames is granted, nothing shows them" {
+    may 'shlex = *'
+    cat >use.py <<'END'
+import functools, operator, sys
+class Mine:
+    pass
+def read(thing, name):
+    return vars(functools.update_wrapper(Mine(), thing, assigned=[name], updated=[]))[name]
+try:
+    1 / 0
+except ZeroDivisionError as error:
+    trace = error.__traceback__
+for thing, name in ((lambda: 0, "__code__"), (trace, "tb_frame"), ((x for x in ()), "gi_frame"),
+                    ((x for x in ()), "gi_code")):
+    for way in (read, getattr, lambda t, n: operator.attrgetter(n)(t),
+                lambda t, n: ("{0.%s}" % n).format(t)):
+        try:
+            print(name, way(thing, name))
+        except (AttributeError, KeyError):
+            pass
+print(sys.version_info > (3, 10))
+END
+    everywhere 0 use.py <<'END'
+True
 END
 }
 

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: MIT
+// Stand-ins for frames and code objects.  Nobody is ever handed a real one;
+// code of the standard library that looks at them (inspect, logging, unittest,
+// namedtuple, tracebacks) gets an object that shows names, lines and positions
+// (standins.def) and leads nowhere.  So it does not matter that a C callable
+// of the program may be what runs while such code is on top of the stack.
+
+#include "hooks.h"
+
+struct stand_in {
+    PyObject_HEAD PyObject *real;
+};
+
+static PyTypeObject Frame_Type, Code_Type;
+
+static PyObject *
+make(PyTypeObject *t, PyObject *real /* stolen */)
+{
+    struct stand_in *s = real == NULL          ? NULL
+                         : PyType_Ready(t) < 0 ? NULL
+                         : (t->tp_flags & Py_TPFLAGS_HAVE_GC) != 0
+                             ? PyObject_GC_New(struct stand_in, t)
+                             : PyObject_New(struct stand_in, t);
+    if (s == NULL) {
+        Py_XDECREF(real);
+        return NULL;
+    }
+    s->real = real;
+    if (PyObject_IS_GC((PyObject *)s)) {
+        PyObject_GC_Track((PyObject *)s);
+    }
+    return (PyObject *)s;
+}
+
+PyObject *
+sbx_stand_in(PyObject *o)
+{
+    Owned real = o;
+    return real == NULL          ? NULL
+           : PyFrame_Check(real) ? make(&Frame_Type, Py_NewRef(real))
+           : PyCode_Check(real)  ? make(&Code_Type, Py_NewRef(real))
+                                 : Py_NewRef(Py_None);
+}
+
+static PyObject *
+real_of(PyObject *self)
+{
+    return ((struct stand_in *)self)->real;
+}
+
+/* isinstance(o, types.FrameType) holds. */
+static PyObject *
+get_class(PyObject *self, void *Py_UNUSED(closure))
+{
+    return Py_NewRef(Py_TYPE(self) == &Code_Type ? &PyCode_Type
+                                                 : &PyFrame_Type);
+}
+
+static PyObject *
+get_repr(PyObject *self)
+{
+    return PyObject_Repr(real_of(self));
+}
+
+/* Two of the same object are equal. */
+static PyObject *
+compare(PyObject *a, PyObject *b, int op)
+{
+    if (Py_TYPE(a) != Py_TYPE(b) || (op != Py_EQ && op != Py_NE)) {
+        Py_RETURN_NOTIMPLEMENTED;
+    }
+    return PyBool_FromLong((real_of(a) == real_of(b)) == (op == Py_EQ));
+}
+
+static Py_hash_t
+get_hash(PyObject *self)
+{
+    return _Py_HashPointer(real_of(self));
+}
+
+static PyObject *
+get_attr(PyObject *self, PyObject *name)
+{
+    PyObject *r = PyObject_GenericGetAttr(self, name);
+    const char *text = sbx_utf8(name);
+    if (r != NULL || text == NULL
+        || !PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        return r;
+    }
+    char object[64];
+    PyTypeObject *t = Py_TYPE(real_of(self));
+    if (PyDict_GetItemString(compat_type_dict(t), text) == NULL) {
+        return NULL;
+    }
+    snprintf(object, sizeof object, "%s.%s", t->tp_name, text);
+    return sbx_refuse(&(struct sbx_refusal){
+        .kind = sbx.AttributeError,
+        .rule = "attribute",
+        .act = "attribute",
+        .object = object,
+        .reason = "it leads to the frames and code of others",
+    });
+}
+
+/* --- code ------------------------------------------------------------------
+ */
+
+static void
+code_dealloc(PyObject *self)
+{
+    Py_CLEAR(((struct stand_in *)self)->real);
+    PyObject_Free(self);
+}
+
+static PyObject *
+code_get(PyObject *self, void *name)
+{
+    return PyObject_GetAttrString(real_of(self), name);
+}
+
+static PyGetSetDef code_getset[] = {
+    {"__class__", get_class, NULL, NULL, NULL},
+#define CODE(name) {#name, code_get, NULL, NULL, #name},
+#include "standins.def"
+#undef CODE
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyObject *
+code_positions(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return PyObject_CallMethod(real_of(self), "co_positions", NULL);
+}
+
+static PyObject *
+code_lines(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return PyObject_CallMethod(real_of(self), "co_lines", NULL);
+}
+
+static PyMethodDef code_methods[] = {
+    {"co_positions", code_positions, METH_NOARGS, NULL},
+    {"co_lines", code_lines, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyTypeObject Code_Type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "code",
+    .tp_basicsize = sizeof(struct stand_in),
+    .tp_dealloc = code_dealloc,
+    .tp_repr = get_repr,
+    .tp_hash = get_hash,
+    .tp_richcompare = compare,
+    .tp_getattro = get_attr,
+    .tp_methods = code_methods,
+    .tp_getset = code_getset,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+};
+
+/* --- frames ----------------------------------------------------------------
+ */
+
+static PyFrameObject *
+frame_of(PyObject *self)
+{
+    return (PyFrameObject *)real_of(self);
+}
+
+static int
+frame_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    Py_VISIT(((struct stand_in *)self)->real);
+    return 0;
+}
+
+static void
+frame_dealloc(PyObject *self)
+{
+    PyObject_GC_UnTrack(self);
+    Py_CLEAR(((struct stand_in *)self)->real);
+    PyObject_GC_Del(self);
+}
+
+static PyObject *
+frame_back(PyObject *self, void *Py_UNUSED(closure))
+{
+    PyObject *back = (PyObject *)PyFrame_GetBack(frame_of(self));
+    return back == NULL ? Py_NewRef(Py_None) : make(&Frame_Type, back);
+}
+
+static PyObject *
+frame_code(PyObject *self, void *Py_UNUSED(closure))
+{
+    return make(&Code_Type, (PyObject *)PyFrame_GetCode(frame_of(self)));
+}
+
+static PyObject *
+frame_line(PyObject *self, void *Py_UNUSED(closure))
+{
+    int line = PyFrame_GetLineNumber(frame_of(self));
+    return line < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(line);
+}
+
+static PyObject *
+frame_lasti(PyObject *self, void *Py_UNUSED(closure))
+{
+    return PyLong_FromLong(PyFrame_GetLasti(frame_of(self)));
+}
+
+/* Whose frame it is, and whether unittest leaves it out of what it prints. */
+static PyObject *
+frame_globals(PyObject *self, void *Py_UNUSED(closure))
+{
+    Owned real = PyFrame_GetGlobals(frame_of(self));
+    PyObject *shown = PyDict_New();
+    PyObject *name =
+        PyDict_Check(real) ? PyDict_GetItemString(real, "__name__") : NULL;
+    if (shown != NULL && name != NULL && PyUnicode_CheckExact(name)
+        && PyDict_SetItemString(shown, "__name__", name) < 0) {
+        Py_CLEAR(shown);
+    }
+    if (shown != NULL && PyDict_Check(real)
+        && PyDict_GetItemString(real, "__unittest") != NULL
+        && PyDict_SetItemString(shown, "__unittest", Py_True) < 0) {
+        Py_CLEAR(shown);
+    }
+    return shown;
+}
+
+/* traceback.clear_frames() lets go of what a failed call held. */
+static PyObject *
+frame_clear(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return PyObject_CallMethod(real_of(self), "clear", NULL);
+}
+
+static PyGetSetDef frame_getset[] = {
+    {"__class__", get_class, NULL, NULL, NULL},
+    {"f_back", frame_back, NULL, NULL, NULL},
+    {"f_code", frame_code, NULL, NULL, NULL},
+    {"f_lineno", frame_line, NULL, NULL, NULL},
+    {"f_lasti", frame_lasti, NULL, NULL, NULL},
+    {"f_globals", frame_globals, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMethodDef frame_methods[] = {
+    {"clear", frame_clear, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyTypeObject Frame_Type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "frame",
+    .tp_basicsize = sizeof(struct stand_in),
+    .tp_dealloc = frame_dealloc,
+    .tp_traverse = frame_traverse,
+    .tp_repr = get_repr,
+    .tp_hash = get_hash,
+    .tp_richcompare = compare,
+    .tp_getattro = get_attr,
+    .tp_methods = frame_methods,
+    .tp_getset = frame_getset,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC
+                | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+};
+
+/* --- who may look ----------------------------------------------------------
+ */
+
+/* Modules that look at code and frames.  Where a policy grants one of them it
+ * means that; a module that only copies what it is told to (functools) is not
+ * among them. */
+static const char *const lookers[] = {"inspect",  "logging", "unittest",
+                                      "doctest",  "asyncio", "traceback",
+                                      "warnings", NULL};
+
+static bool
+is_looker(const char *module)
+{
+    for (const char *const *l = lookers; module != NULL && *l != NULL; l++) {
+        size_t n = strlen(*l);
+        if (strncmp(module, *l, n) == 0
+            && (module[n] == '\0' || module[n] == '.')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+looker_granted(void)
+{
+    static int answer = -1;
+    if (answer < 0) {
+        const struct sbx_policy *p = sbx.host->policy;
+        answer = 0;
+        for (size_t i = 0; i < p->imports.n; i++) {
+            const char *m = p->imports.at[i].module;
+            answer |= is_looker(m) && strcmp(m, "warnings") != 0;
+        }
+    }
+    return answer;
+}
+
+bool
+sbx_may_look(PyObject *operand)
+{
+    if (sbx_granted(ACT_look, operand)) {
+        return true;
+    }
+    sbx_frame *f = compat_top();
+    if (f == NULL || !sbx_trusted(f) || !looker_granted()) {
+        return false;
+    }
+    const char *name =
+        sbx_utf8(PyDict_GetItemString(f->f_globals, "__name__"));
+    return is_looker(name) && sbx_module_dict(name) == f->f_globals;
+}
+
+PyObject *
+sbx_getframe(PyObject *args)
+{
+    int depth = 0;
+    if (!PyArg_ParseTuple(args, "|i:_getframe", &depth)) {
+        return NULL;
+    }
+    PyFrameObject *f = PyEval_GetFrame();
+    Py_XINCREF(f);
+    if (sbx_granted(ACT_f_locals, NULL)) {
+        return (PyObject *)f; /* its own */
+    }
+    for (; f != NULL && depth > 0; depth--) {
+        PyFrameObject *back = PyFrame_GetBack(f);
+        Py_DECREF(f);
+        f = back;
+    }
+    if (f == NULL) {
+        PyErr_SetString(PyExc_ValueError, "call stack is not deep enough");
+        return NULL;
+    }
+    return make(&Frame_Type, (PyObject *)f);
+}
