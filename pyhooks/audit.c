@@ -14,6 +14,7 @@ enum decision {
     IMPORT,
     GETFRAME,
     FIND_CLASS,
+    CODE,
     FUNCTION,
     OPEN,
     LIST,
@@ -22,7 +23,6 @@ enum decision {
     SQLITE,
     CONNECT,
     BIND,
-    PAIR,
     PROCESS,
     THREAD,
 };
@@ -190,6 +190,19 @@ is_open_data(PyObject *path)
            && sbx_path_granted(text, SBX_READ, true);
 }
 
+/* Packages name their data by str, bytes or pathlib's paths. */
+static bool
+package_data(PyObject *o)
+{
+    Owned path = exact_path(o);
+    Owned text = path != NULL && PyBytes_CheckExact(path)
+                     ? PyUnicode_DecodeFSDefault(PyBytes_AS_STRING(path))
+                     : Py_XNewRef(path);
+    PyErr_Clear();
+    return text != NULL && PyUnicode_CheckExact(text)
+           && sbx_is_package_data(text);
+}
+
 static int
 decide_open(PyObject *args)
 {
@@ -202,7 +215,8 @@ decide_open(PyObject *args)
     }
     if (reading
         && ((importing() && below_search_path(sbx_utf8(path)))
-            || is_open_data(path) || is_library_source(sbx_utf8(path)))) {
+            || is_open_data(path) || is_library_source(sbx_utf8(path))
+            || package_data(path))) {
         return 0;
     }
     PyObject *flags = arg(args, 2);
@@ -303,6 +317,25 @@ decide_port(const char *event, PyObject *args, bool connect)
                   n > 0 ? allow : NULL);
 }
 
+/* Cython makes code objects without code, for tracebacks and for what asks
+ * for them: when a module of it is imported, and (in vain, which it takes
+ * well) when an exception passes through. */
+static int
+decide_code(PyObject *args)
+{
+    PyObject *code = arg(args, 0);
+    bool empty = PyBytes_CheckExact(code) && PyBytes_GET_SIZE(code) == 0;
+    if (empty && importing() && sbx_is_importlib(compat_top())
+        && sbx_grants_packages()) {
+        return 0;
+    }
+    if (empty) {
+        PyErr_SetString(PyExc_PermissionError, "pysbx: code objects");
+        return -1;
+    }
+    return refuse("code.__new__", "it leads out of the sandbox", NULL);
+}
+
 /* --- the hook
  * ----------------------------------------------------------------------------
  */
@@ -337,6 +370,8 @@ decide(const char *name, const struct event *e, PyObject *args)
                    ? 0
                    : refuse(name, "it leads to the frames of other code",
                             NULL);
+    case CODE:
+        return decide_code(args);
     case FIND_CLASS:
         return sbx_pickle_granted(arg(args, 0), arg(args, 1))
                    ? 0
@@ -346,6 +381,7 @@ decide(const char *name, const struct event *e, PyObject *args)
     case LIST:
         return (importing() && below_search_path(sbx_utf8(arg(args, 0))))
                        || (sbx_top_trusted() && is_open_data(arg(args, 0)))
+                       || package_data(arg(args, 0))
                    ? 0
                    : check_path(arg(args, 0), SBX_READ);
     case CHANGE:
@@ -364,11 +400,6 @@ decide(const char *name, const struct event *e, PyObject *args)
         return decide_port(name, args, true);
     case BIND:
         return decide_port(name, args, false);
-    case PAIR:
-        if (sbx_in_socketpair(arg(args, 1), arg(args, 2))) {
-            return 0;
-        }
-        return named(name) ? 0 : refuse(name, NULL, NULL);
     case PROCESS:
         return p->subprocess.on ? 0
                                 : refuse(name, "it starts a process",

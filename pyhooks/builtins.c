@@ -389,7 +389,7 @@ keep_real(void)
             return -1;
         }
     }
-    return 0;
+    return sbx_gate_real_builtins();
 }
 
 /* What the program gets as it is: names one after the other, and a table of

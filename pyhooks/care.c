@@ -86,10 +86,58 @@ care_shutil(PyObject *dict)
                            : PyDict_SetItemString(dict, "_copyxattr", nothing);
 }
 
+/* A class' attribute that is the module posixpath or ntpath, which have os. */
+static int
+hide_in_class(PyObject *dict, const char *class, const char *name,
+              PyObject *facade)
+{
+    PyObject *t = sbx_resolve(dict, class);
+    PyObject *d = t != NULL && PyType_Check(t)
+                      ? compat_type_dict((PyTypeObject *)t)
+                      : NULL;
+    PyObject *old = d == NULL ? NULL : PyDict_GetItemString(d, name);
+    if (old == NULL || !PyModule_Check(old)) {
+        return 0;
+    }
+    int r = PyDict_SetItemString(d, name, facade);
+    PyType_Modified((PyTypeObject *)t);
+    return r;
+}
+
+/* The classes compare what they have with the module's own name for it. */
+static int
+care_pathlib(PyObject *dict)
+{
+    static const char *const modules[] = {"posixpath", "ntpath"};
+    static const char *const classes[2][5] = {
+        {"PurePath", "PurePosixPath", "_PosixFlavour", "PurePathBase", NULL},
+        {"PureWindowsPath", "_WindowsFlavour", NULL},
+    };
+    static const char *const names[] = {"parser", "_flavour", "pathmod"};
+    for (int i = 0; i < 2; i++) {
+        Owned facade = sbx_facade(modules[i]);
+        if (facade == NULL
+            || (PyDict_GetItemString(dict, modules[i]) != NULL
+                && PyDict_SetItemString(dict, modules[i], facade) < 0)) {
+            return -1;
+        }
+        for (const char *const *c = classes[i]; *c != NULL; c++) {
+            for (int n = 0; n < 3; n++) {
+                if (hide_in_class(dict, *c, names[n], facade) < 0) {
+                    return -1;
+                }
+            }
+        }
+    }
+    return 0;
+}
+
 static const struct {
     const char *module;
     int (*care)(PyObject *dict);
 } rows[] = {
+    {"pathlib", care_pathlib},
+    {"pathlib._local", care_pathlib},
     {"contextlib", care_contextlib},
     {"types", care_types},
     {"annotationlib", sbx_care_annotationlib},

@@ -194,6 +194,20 @@ has_dynamic_imports(void)
            || has_word(words[1], strlen(words[1]));
 }
 
+bool
+sbx_grants_packages(void)
+{
+    const struct sbx_policy *p = sbx.host->policy;
+    static int known = -1;
+    for (size_t i = 0; known < 0 && i < p->imports.n; i++) {
+        if (sbx_is_package_module(p->imports.at[i].module)) {
+            known = 1;
+        }
+    }
+    known = known < 0 ? 0 : known;
+    return known == 1;
+}
+
 static void
 import_early(const char *module)
 {
@@ -208,11 +222,54 @@ import_early(const char *module)
     }
 }
 
+/* matplotlib starts a timer when it looks for fonts, to say that it takes
+ * long: without threads it does not.  Afterwards all is as it was. */
+static PyObject *
+no_timer(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(args))
+{
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef no_timer_def = {"start", no_timer, METH_VARARGS, NULL};
+
+static PyObject *
+stop_timers(void)
+{
+    Owned threading = sbx.host->policy->threads.on
+                          ? NULL
+                          : PyImport_ImportModule("threading");
+    PyObject *timer =
+        threading == NULL ? NULL : PyObject_GetAttrString(threading, "Timer");
+    Owned f = timer == NULL ? NULL : PyCFunction_New(&no_timer_def, NULL);
+    if (f == NULL
+        || PyDict_SetItemString(compat_type_dict((PyTypeObject *)timer),
+                                "start", f)
+               < 0) {
+        Py_CLEAR(timer);
+    }
+    PyErr_Clear();
+    if (timer != NULL) {
+        PyType_Modified((PyTypeObject *)timer);
+    }
+    return timer;
+}
+
+static void
+let_timers(PyObject *timer)
+{
+    if (timer != NULL) {
+        PyDict_DelItemString(compat_type_dict((PyTypeObject *)timer), "start");
+        PyType_Modified((PyTypeObject *)timer);
+    }
+    PyErr_Clear();
+}
+
 void
 sbx_import_early(const char *event)
 {
     const struct sbx_policy *p = sbx.host->policy;
     bool collected = false;
+    Owned timers = NULL;
     for (size_t i = 0; i < p->imports.n; i++) {
         const char *module = p->imports.at[i].module;
         if (!sbx_is_package_module(module)) {
@@ -226,9 +283,14 @@ sbx_import_early(const char *event)
             }
         }
         if (is_named(module)) {
+            if (timers == NULL && strncmp(module, "matplotlib", 10) == 0) {
+                timers = stop_timers();
+            }
             import_early(module);
+            sbx_packages_with(module, is_named, import_early);
         }
     }
+    let_timers(timers);
     if (collected) {
         Py_CLEAR(text);
         sbx_freeze_early();

@@ -193,7 +193,12 @@ sbx_function_frozen(PyObject *function)
         return false;
     }
     sbx_frame *top = compat_top();
-    if (sbx_in_section() && sbx_trusted(top) && sbx_is_module_body(top)) {
+    /* A module that is being imported, by its body or (in packages) by a
+     * function of its own that the body calls. */
+    if (sbx_in_section() && sbx_trusted(top)
+        && (sbx_is_module_body(top)
+            || (sbx_is_package_code(top)
+                && top->f_globals == f->func_globals))) {
         return false;
     }
     if (!sbx_trusted(top) && is_nested(f)) {
@@ -238,10 +243,30 @@ sbx_refuse_frozen(void)
     return -1;
 }
 
+static bool
+is_plain_data(PyObject *o)
+{
+    return o != NULL
+           && (o == Py_None || PyLong_CheckExact(o) || PyBool_Check(o)
+               || PyFloat_CheckExact(o) || PyUnicode_CheckExact(o));
+}
+
+/* Functions of packages that keep plain data in an attribute of themselves. */
+static bool
+is_keeping(PyObject *function, PyObject *name, PyObject *value)
+{
+    sbx_frame *top = compat_top();
+    const char *text = sbx_utf8(name);
+    return text != NULL && text[0] != '_' && is_plain_data(value)
+           && top != NULL && sbx_is_package_code(top)
+           && top->f_globals == ((PyFunctionObject *)function)->func_globals;
+}
+
 static int
 guarded_function_setattr(PyObject *self, PyObject *name, PyObject *value)
 {
-    if (sbx.running && sbx_function_frozen(self)) {
+    if (sbx.running && sbx_function_frozen(self)
+        && !is_keeping(self, name, value)) {
         return sbx_refuse_frozen();
     }
     return real_function_setattr(self, name, value);
@@ -259,6 +284,43 @@ sbx_is_late(PyObject *t)
     return address != NULL && PyDict_Contains(late, address) == 1;
 }
 
+/* An object of the library that is no function and no descriptor: as a
+ * class' attribute it changes what is found there, and nothing else. */
+static bool
+is_plain_object(PyObject *o)
+{
+    return o != NULL
+           && (is_plain_data(o)
+               || (Py_TYPE(o)->tp_call == NULL
+                   && Py_TYPE(o)->tp_descr_get == NULL
+                   && Py_TYPE(o)->tp_descr_set == NULL
+                   && (!PyType_HasFeature(Py_TYPE(o), Py_TPFLAGS_HEAPTYPE)
+                       || PyType_HasFeature(Py_TYPE(o),
+                                            Py_TPFLAGS_IMMUTABLETYPE))));
+}
+
+/* Code of a package that counts in an attribute of its class (sympy: Dummy),
+ * or keeps there what it has computed (matplotlib: Path). */
+static bool
+is_counting(PyTypeObject *t, PyObject *name, PyObject *value)
+{
+    sbx_frame *f = compat_top();
+    return is_plain_object(value) && PyUnicode_CheckExact(name) && f != NULL
+           && sbx_is_package_code(f)
+           && is_plain_object(
+               PyDict_GetItemWithError(compat_type_dict(t), name));
+}
+
+static int
+set_in_immutable(PyObject *type, PyObject *name, PyObject *value)
+{
+    PyTypeObject *t = (PyTypeObject *)type;
+    t->tp_flags &= ~Py_TPFLAGS_IMMUTABLETYPE;
+    int r = real_type_setattr(type, name, value);
+    t->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
+    return r;
+}
+
 static int
 guarded_type_setattr(PyObject *t, PyObject *name, PyObject *value)
 {
@@ -272,6 +334,11 @@ guarded_type_setattr(PyObject *t, PyObject *name, PyObject *value)
                      "cannot set '%s' attribute of immutable type '%s'", text,
                      ((PyTypeObject *)t)->tp_name);
         return -1;
+    }
+    if (sbx.running && ((PyTypeObject *)t)->tp_flags & Py_TPFLAGS_IMMUTABLETYPE
+        && ((PyTypeObject *)t)->tp_flags & Py_TPFLAGS_HEAPTYPE
+        && is_counting((PyTypeObject *)t, name, value)) {
+        return set_in_immutable(t, name, value);
     }
     return real_type_setattr(t, name, value);
 }

@@ -14,7 +14,12 @@ enum rule {
     LOCAL,
     FOREIGN_LOCAL,
     EITHER_LOCAL,
-    ABC
+    ABC,
+    PACKAGE,
+    FRAME,
+    CALLED,
+    ITSELF,
+    IMPORTED
 };
 
 struct grant {
@@ -94,14 +99,67 @@ is_local(sbx_frame *f, PyObject *operand)
     return false;
 }
 
+/* A function of a package that the policy grants; also one that Cython
+ * compiled, whose attributes packages.def guards. */
+static bool
+is_packages(PyObject *operand)
+{
+    const char *class = Py_TYPE(operand)->tp_name;
+    if (!PyFunction_Check(operand)) {
+        return strstr(class, "cython_function_or_method") != NULL;
+    }
+    PyFunctionObject *f = (PyFunctionObject *)operand;
+    PyObject *dict = f->func_globals;
+    const char *name = sbx_utf8(PyDict_GetItemString(dict, "__name__"));
+    return f->func_builtins == sbx.real_builtins && name != NULL
+           && sbx_module_dict(name) == dict && sbx_is_package_module(name);
+}
+
+bool
+sbx_is_package_code(sbx_frame *f)
+{
+    const char *name =
+        sbx_utf8(PyDict_GetItemString(f->f_globals, "__name__"));
+    return sbx_trusted(f) && name != NULL
+           && sbx_module_dict(name) == f->f_globals
+           && sbx_is_package_module(name);
+}
+
+bool
+sbx_is_program_frame(PyObject *o)
+{
+    return PyFrame_Check(o) && !sbx_trusted(((PyFrameObject *)o)->f_frame);
+}
+
+/* In a section, the body of the module with these globals has led here. */
+static bool
+is_importing_itself(sbx_frame *f, PyObject *globals)
+{
+    for (; sbx_in_section() && f != NULL && sbx_trusted(f);
+         f = compat_previous(f)) {
+        if (sbx_is_module_body(f)) {
+            return f->f_globals == globals;
+        }
+    }
+    return false;
+}
+
 static bool
 rule_holds(enum rule rule, sbx_frame *f, PyObject *operand)
 {
     if (rule == ANY) {
         return true;
     }
+    if (rule == CALLED) {
+        sbx_frame *caller = compat_previous(f);
+        return caller != NULL && sbx_is_package_code(caller);
+    }
     if (operand == NULL) {
         return false;
+    }
+    if (rule == ITSELF) {
+        return PyFrame_Check(operand)
+               && ((PyFrameObject *)operand)->f_frame == f;
     }
     if (rule == SELF) {
         return compat_code(f)->co_argcount > 0
@@ -114,6 +172,16 @@ rule_holds(enum rule rule, sbx_frame *f, PyObject *operand)
     }
     if (rule == LOCAL) {
         return true;
+    }
+    if (rule == FRAME) {
+        return sbx_is_program_frame(operand) && is_local(f, operand);
+    }
+    if (rule == IMPORTED) {
+        return PyFunction_Check(operand)
+               && is_importing_itself(f, PyFunction_GET_GLOBALS(operand));
+    }
+    if (rule == PACKAGE) {
+        return is_packages(operand);
     }
     if (rule == ABC) {
         PyTypeObject *meta = Py_TYPE(operand);

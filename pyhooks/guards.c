@@ -209,7 +209,7 @@ set_class(PyObject *self, PyObject *value, void *Py_UNUSED(closure))
     if (sbx.running && sbx_is_stand_in(self, value)) {
         return sbx_settle_stand_in(set, original[CLASS_], self, value);
     }
-    return set(original[CLASS_], self, value);
+    return sbx_change_class(set, original[CLASS_], self, value);
 }
 
 /* The __dict__ of a function of the standard library is read-only. */

@@ -102,6 +102,9 @@ enum sbx_act {
 /* May the innermost frame do act?  operand: the object it is done to, checked
  * by the row's rule; NULL where the row has none. */
 bool sbx_granted(enum sbx_act act, PyObject *operand);
+/* Trusted code outside of the standard library. */
+bool sbx_is_package_code(sbx_frame *f);
+bool sbx_is_program_frame(PyObject *o); /* a frame object */
 /* Resolve the rows of a module that was just loaded. */
 void sbx_grants_resolve(const char *module, PyObject *dict);
 
@@ -112,9 +115,15 @@ int sbx_guards_prove(void);
 /* Guard one attribute of a class that a package brought, if it has it. */
 int sbx_guard_attribute(PyTypeObject *t, const char *name, enum sbx_act read,
                         const char *leads_to);
+/* reclass.c: set object.__class__. */
+int sbx_change_class(descrsetfunc set, PyObject *descriptor, PyObject *self,
+                     PyObject *value);
 /* packages.c: the classes of a module that was loaded; every class made in C
  * that comes. */
 int sbx_packages_care(const char *module, PyObject *dict);
+void sbx_packages_with(const char *module, bool (*has_word)(const char *),
+                       void (*import)(const char *));
+void sbx_packages_strip(PyObject *dict);
 void sbx_packages_type(PyTypeObject *t);
 /* type.__subclasses__() for ourselves; new list. */
 PyObject *sbx_subclasses(PyObject *type);
@@ -148,10 +157,6 @@ int sbx_gate(PyObject *function, sbx_gate_fn gate, const void *data);
 /* What the function was before, for ourselves; new. */
 PyObject *sbx_gate_original(PyObject *function);
 int sbx_gates_module(const char *module, PyObject *dict);
-
-/* loop.c: what an event loop (asyncio) does that nobody else may. */
-bool sbx_in_socketpair(PyObject *family, PyObject *type);
-bool sbx_is_loops_signal(PyObject *args);
 
 /* sinks.c: is "os.fork" refused by the kernel layer whatever one writes? */
 bool sbx_is_futile(const char *name);
@@ -262,6 +267,7 @@ int sbx_local_import(PyObject *name, PyObject **module);
 /* --- builtins.c, files.c, main.c, audit.c -------------------------------- */
 
 int sbx_builtins_make(void);
+int sbx_gate_real_builtins(void);  /* realbuiltins.c */
 PyObject *sbx_open_function(void); /* new */
 /* May the program open this path?  Sets the refusal.  0 or -1. */
 int sbx_check_open(PyObject *path, unsigned rights);
@@ -272,10 +278,13 @@ bool sbx_path_granted(const char *path, unsigned rights, bool trusted);
 bool sbx_reading_source(void);
 int sbx_files_install(void);
 
+/* data.c: does the code of a package on top of the stack read its own data? */
+bool sbx_is_package_data(PyObject *path);
 bool sbx_pickle_granted(PyObject *module, PyObject *name); /* pickles.c */
 /* early.c: packages that the program's text names, before it runs.  event: of
  * arming, or NULL in a program that embeds Python. */
 void sbx_import_early(const char *event);
+bool sbx_grants_packages(void); /* any at all */
 /* Is it outside of the standard library? */
 bool sbx_is_package_module(const char *module);
 

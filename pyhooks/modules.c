@@ -108,6 +108,18 @@ static PyType_Spec inner_spec = {
 /* --- Python's sys.modules
  * ----------------------------------------------------- */
 
+/* Did the body of this very module call, through trusted code only? */
+static bool
+is_in_body(sbx_frame *f, PyObject *module)
+{
+    for (; f != NULL && sbx_trusted(f); f = compat_previous(f)) {
+        if (sbx_is_module_body(f)) {
+            return f->f_globals == PyModule_GetDict(module);
+        }
+    }
+    return false;
+}
+
 /* Must the answer be what the program may see?  During an import importlib and
  * the bodies of modules see all, and a function that such a body calls sees
  * that very module (enum's _convert_): other trusted functions may be run by
@@ -125,14 +137,10 @@ restricted(PyObject *key)
     if (sbx_is_importlib(f) || sbx_is_module_body(f)) {
         return false;
     }
-    sbx_frame *caller = compat_previous(f);
-    PyObject *m = key == NULL || caller == NULL || !sbx_trusted(caller)
-                          || !sbx_is_module_body(caller)
-                      ? NULL
-                      : PyDict_GetItemWithError(sbx.modules, key);
+    PyObject *m =
+        key == NULL ? NULL : PyDict_GetItemWithError(sbx.modules, key);
     PyErr_Clear();
-    return m == NULL || !PyModule_Check(m)
-           || PyModule_GetDict(m) != caller->f_globals;
+    return m == NULL || !PyModule_Check(m) || !is_in_body(f, m);
 }
 
 /* A new dict of what the program may see. */
@@ -331,6 +339,7 @@ sbx_module_loaded(const char *name, PyObject *module)
         sbx.host->die("cannot guard module %s", name);
     }
     sbx_grants_resolve(name, dict);
+    sbx_packages_strip(dict);
     if (sbx.running) {
         sbx_freeze_module(dict);
     }

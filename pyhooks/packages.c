@@ -15,9 +15,15 @@ static const struct {
 #define PACKAGE_GUARD(module, class, name, read, leads_to) \
     {module, class, name, ACT_##read, leads_to},
 #define COMPILER_GUARD(class, name, read, leads_to)
+#define PACKAGE_STRIP(module, class, name)
+#define PACKAGE_NOTHING(module, class, name)
+#define PACKAGE_WITH(module, word, other)
 #include "packages.def"
 #undef PACKAGE_GUARD
 #undef COMPILER_GUARD
+#undef PACKAGE_STRIP
+#undef PACKAGE_NOTHING
+#undef PACKAGE_WITH
 };
 
 static const struct {
@@ -28,8 +34,56 @@ static const struct {
 #define PACKAGE_GUARD(module, class, name, read, leads_to)
 #define COMPILER_GUARD(class, name, read, leads_to) \
     {class, name, ACT_##read, leads_to},
+#define PACKAGE_STRIP(module, class, name)
+#define PACKAGE_NOTHING(module, class, name)
+#define PACKAGE_WITH(module, word, other)
+#include "packages.def"
+#undef PACKAGE_GUARD
+#undef COMPILER_GUARD
+#undef PACKAGE_STRIP
+#undef PACKAGE_NOTHING
+#undef PACKAGE_WITH
+};
+
+static const struct {
+    const char *module, *class, *name;
+    bool nothing;
+} strip_rows[] = {
+#define PACKAGE_GUARD(module, class, name, read, leads_to)
+#define COMPILER_GUARD(class, name, read, leads_to)
+#define PACKAGE_STRIP(module, class, name) {module, class, name, false},
+#define PACKAGE_NOTHING(module, class, name) {module, class, name, true},
+#define PACKAGE_WITH(module, word, other)
+#include "packages.def"
+#undef PACKAGE_GUARD
+#undef COMPILER_GUARD
+#undef PACKAGE_STRIP
+#undef PACKAGE_NOTHING
+#undef PACKAGE_WITH
+};
+
+static const struct {
+    const char *module, *word, *other;
+} with_rows[] = {
+#define PACKAGE_GUARD(module, class, name, read, leads_to)
+#define COMPILER_GUARD(class, name, read, leads_to)
+#define PACKAGE_STRIP(module, class, name)
+#define PACKAGE_NOTHING(module, class, name)
+#define PACKAGE_WITH(module, word, other) {module, word, other},
 #include "packages.def"
 };
+
+void
+sbx_packages_with(const char *module, bool (*has_word)(const char *),
+                  void (*import)(const char *))
+{
+    for (size_t i = 0; i < sizeof with_rows / sizeof *with_rows; i++) {
+        if (strcmp(with_rows[i].module, module) == 0
+            && (with_rows[i].word == NULL || has_word(with_rows[i].word))) {
+            import(with_rows[i].other);
+        }
+    }
+}
 
 static PyObject *done; /* set of the classes of compilers that are guarded */
 
@@ -50,6 +104,62 @@ sbx_packages_care(const char *module, PyObject *dict)
         }
     }
     return 0;
+}
+
+static PyObject *
+nothing(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(args))
+{
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef nothing_def = {"nothing", nothing, METH_VARARGS, NULL};
+
+/* The class may be immutable by now. */
+static void
+do_nothing_in(PyTypeObject *t, const char *name)
+{
+    PyObject *dict = compat_type_dict(t);
+    Owned f = PyCFunction_New(&nothing_def, NULL);
+    if (f == NULL
+        || (PyDict_GetItemString(dict, name) != NULL
+            && PyDict_SetItemString(dict, name, f) < 0)) {
+        sbx.host->die("out of memory");
+    }
+    PyType_Modified(t);
+}
+
+/* From each instance of type that stands in the module. */
+static void
+strip_module(PyObject *dict, PyObject *type, const char *name)
+{
+    Owned values = PyDict_Values(dict);
+    for (Py_ssize_t i = 0; values != NULL && i < PyList_GET_SIZE(values);
+         i++) {
+        PyObject *o = PyList_GET_ITEM(values, i);
+        if (Py_IS_TYPE(o, (PyTypeObject *)type)) {
+            PyObject_DelAttrString(o, name);
+            PyErr_Clear();
+        }
+    }
+}
+
+void
+sbx_packages_strip(PyObject *dict)
+{
+    for (size_t i = 0; i < sizeof strip_rows / sizeof *strip_rows; i++) {
+        PyObject *home = sbx_module_dict(strip_rows[i].module);
+        PyObject *t =
+            home == NULL ? NULL : sbx_resolve(home, strip_rows[i].class);
+        if (t == NULL || !PyType_Check(t)) {
+            continue;
+        }
+        if (!strip_rows[i].nothing) {
+            strip_module(dict, t, strip_rows[i].name);
+        }
+        else if (dict == home) {
+            do_nothing_in((PyTypeObject *)t, strip_rows[i].name);
+        }
+    }
 }
 
 /* Each module that Cython compiled has a class of this name, or shares one

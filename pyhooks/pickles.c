@@ -33,12 +33,63 @@ is_maker(const char *module, const char *name)
         "numpy._core.multiarray._reconstruct",
         "numpy._core.multiarray.scalar",
         "numpy._core.numeric._frombuffer",
+        "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked",
+        "pandas._libs.internals._unpickle_block",
+        "pandas._libs.tslibs.timestamps._unpickle_timestamp",
+        "pandas._libs.tslibs.timedeltas._timedelta_unpickle",
+        "pandas.core.indexes.base._new_Index",
+        "pandas.core.indexes.datetimes._new_DatetimeIndex",
+        "pandas.core.indexes.period._new_PeriodIndex",
+        "pandas.core.internals.managers.BlockManager",
+        "pandas.core.internals.managers.SingleBlockManager",
         NULL,
     };
     char full[128];
     int n = snprintf(full, sizeof full, "%s.%s", module, name);
-    return n > 0 && (size_t)n < sizeof full && sbx_in_list(makers, full)
-           && sbx.host->import(sbx.host->policy, "numpy") != NULL;
+    return n > 0 && (size_t)n < sizeof full && sbx_in_list(makers, full);
+}
+
+/* Where a package shows what it defines elsewhere: pandas.DataFrame is
+ * pandas.core.frame.DataFrame. */
+static bool
+is_shown(const char *module, const char *name)
+{
+    PyObject *dict = sbx_module_dict(module);
+    PyObject *real = dict == NULL ? NULL : PyDict_GetItemString(dict, name);
+    const struct sbx_policy *p = sbx.host->policy;
+    size_t n = strcspn(module, ".");
+    for (size_t i = 0; real != NULL && i < p->imports.n; i++) {
+        const char *m = p->imports.at[i].module;
+        if (strncmp(m, module, n) != 0 || (m[n] != '.' && m[n] != '\0')) {
+            continue;
+        }
+        Owned key = PyUnicode_FromString(m);
+        PyObject *v =
+            key == NULL || sbx_module_dict(m) == NULL ? NULL : sbx_view(key);
+        PyErr_Clear();
+        if (v != NULL && PyModule_Check(v)
+            && PyDict_GetItemString(PyModule_GetDict(v), name) == real) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* builtins.slice: what the program has itself. */
+static bool
+is_builtin(const char *module, const char *name)
+{
+    PyObject *real = PyDict_GetItemString(sbx.real_builtins, name);
+    return strcmp(module, "builtins") == 0 && real != NULL
+           && real == PyDict_GetItemString(sbx.program_dict, name);
+}
+
+/* Part of a package, and the policy grants something of that. */
+static bool
+is_packages(const char *module, const char *name)
+{
+    return sbx_is_package_module(module) && sbx_internal_import(module)
+           && (is_maker(module, name) || is_shown(module, name));
 }
 
 bool
@@ -46,7 +97,8 @@ sbx_pickle_granted(PyObject *module_name, PyObject *class_name)
 {
     const char *module = sbx_utf8(module_name);
     const char *name = sbx_utf8(class_name);
-    if (module != NULL && name != NULL && is_maker(module, name)) {
+    if (module != NULL && name != NULL
+        && (is_builtin(module, name) || is_packages(module, name))) {
         return true;
     }
     /* pickle fetches it from the real module: it must be the very object that

@@ -54,7 +54,7 @@ static bool
 is_foreign_descriptor(PyObject *args)
 {
     PyObject *fd =
-        PyTuple_GET_SIZE(args) == 1 ? PyTuple_GET_ITEM(args, 0) : NULL;
+        PyTuple_GET_SIZE(args) > 0 ? PyTuple_GET_ITEM(args, 0) : NULL;
     if (fd == NULL || !PyLong_CheckExact(fd)) {
         return false;
     }
@@ -71,14 +71,19 @@ allowed(const struct sink *s, const char *name, PyObject *args)
     case FREE:
         return true;
     case TRUSTED:
-    case FILES:
-    case FILES2:
     case MODE:
     case TIMES:
     case OWNER:
     case ABSENT:
     case UNTRACE:
         if (sbx_top_trusted() || sbx_in_section()) {
+            return true;
+        }
+        break;
+    case FILES:
+    case FILES2:
+        /* Code that Cython compiled has no frame: the event decides. */
+        if (sbx_top_trusted() || sbx_in_section() || sbx_grants_packages()) {
             return true;
         }
         break;
@@ -90,11 +95,6 @@ allowed(const struct sink *s, const char *name, PyObject *args)
     case FRAME:
         if (sbx_in_section() || sbx_may_look(NULL)
             || sbx_granted(ACT_f_locals, NULL)) {
-            return true;
-        }
-        break;
-    case CTRL_C:
-        if (sbx_is_loops_signal(args)) {
             return true;
         }
         break;

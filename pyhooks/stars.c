@@ -42,6 +42,15 @@ sbx_view_put(PyObject *view, const char *module, PyObject *real, PyObject *key)
         Owned full = PyUnicode_FromFormat("%s.%U", module, key);
         PyObject *v = full == NULL ? NULL : sbx_view(full);
         PyErr_Clear();
+        /* matplotlib.pyplot.style is matplotlib.style. */
+        Owned own = v == NULL && sbx_is_package_module(module)
+                        ? PyModule_GetNameObject(value)
+                        : NULL;
+        if (own != NULL
+            && PyDict_GetItemWithError(sbx.modules, own) == value) {
+            v = sbx_view(own);
+        }
+        PyErr_Clear();
         return v == NULL ? 0 : PyDict_SetItem(PyModule_GetDict(view), key, v);
     }
     return PyDict_SetItem(PyModule_GetDict(view), key, value);
@@ -60,7 +69,7 @@ belongs(PyObject *value, const char *module)
     }
     Owned own = PyObject_GetAttrString(value, "__module__");
     PyErr_Clear();
-    if (own == NULL || own == Py_None) {
+    if (own == NULL || !PyUnicode_Check(own)) {
         Py_XSETREF(own, PyObject_GetAttrString((PyObject *)Py_TYPE(value),
                                                "__module__"));
         PyErr_Clear();
@@ -106,6 +115,13 @@ static int
 put_unlisted(PyObject *view, const char *module, PyObject *real)
 {
     Owned items = PyDict_Items(PyModule_GetDict(real));
+    /* Of the package itself: programs ask; some make it up when asked. */
+    Owned version = PyUnicode_FromString("__version__");
+    if (strchr(module, '.') == NULL
+        && (version == NULL
+            || sbx_view_put(view, module, real, version) < 0)) {
+        return -1;
+    }
     for (Py_ssize_t i = 0; items != NULL && i < PyList_GET_SIZE(items); i++) {
         PyObject *key = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 0);
         PyObject *value = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 1);

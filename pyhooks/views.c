@@ -281,6 +281,12 @@ attach_to_parent(const char *name, PyObject *view)
         return 0;
     }
     Owned parent = PyUnicode_FromStringAndSize(name, dot - name);
+    /* sympy.simplify is a function of sympy, and a module that holds it. */
+    PyObject *real = parent == NULL ? NULL : sbx_module_dict(sbx_utf8(parent));
+    real = real == NULL ? NULL : PyDict_GetItemString(real, dot + 1);
+    if (real != NULL && !PyModule_Check(real)) {
+        return 0;
+    }
     PyObject *v = parent == NULL ? NULL : sbx_view(parent);
     if (v == NULL && parent != NULL && !PyErr_Occurred()) {
         v = sbx_empty_view(parent);

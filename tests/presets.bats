@@ -35,10 +35,13 @@ run_once() {
     rm -rf out made*
     mkdir out
     if [ "$layers" = plain ]; then
-        run --separate-stderr "$PYTHON" "$program" "$@"
+        run --separate-stderr env MPLBACKEND=Agg \
+            MPLCONFIGDIR="$BATS_RUN_TMPDIR/mpl" \
+            "$PYTHON" "$program" "$@" <"${INPUT:-/dev/null}"
     else
         run --separate-stderr env PYSBX_LAYERS="$layers" \
-            LD_PRELOAD="$SBX_LIB" "$PYTHON" "$program" "$@"
+            LD_PRELOAD="$SBX_LIB" "$PYTHON" "$program" "$@" \
+            <"${INPUT:-/dev/null}"
     fi
     stderr=$(grep -v PYSBX_LAYERS <<<"$stderr") || true
 }
@@ -57,19 +60,19 @@ as_plain() {
 }
 
 # refused PROGRAM: each of its lines ends as "done" in plain Python, and none
-# does under the sandbox, which says nothing of the secret either.
+# does under the sandbox (under each of LAYERS), which says nothing of the
+# secret either.
 refused() {
-    echo 271828 >secret.txt
-    "$PYTHON" -c 'import numpy; numpy.save("secret.npy", numpy.arange(271828, 271830))' 2>/dev/null || true
-    run_once plain "$1"
+    local layers
+    "$PYTHON" "$SBX_ROOT/tests/presets/plant_files.py"
+    run_once plain "$1" "$PWD"
     [ "$status" -eq 0 ] && ! grep -v -- '-> done$' <<<"$output" ||
         explain "not every line does what it says without the sandbox"
-    local layers
-    for layers in interpreter interpreter,libc,kernel; do
-        run_once "$layers" "$1"
+    for layers in ${LAYERS:-interpreter interpreter,libc,kernel}; do
+        run_once "$layers" "$1" "$PWD"
         [ "$status" -eq 0 ] && [ -n "$output" ] || explain "it does not run"
         hides "-> done" 271828
-        [ -z "$(ls out)" ] && ! ls made* 2>/dev/null || explain "it wrote"
+        [ -z "$(ls out)" ] && ! ls -d made* 2>/dev/null || explain "it wrote"
     done
 }
 
@@ -131,6 +134,130 @@ END
         [ "$output" = "[]" ] || explain "it wrote to a descriptor"
     done
     run ! grep -q DCBA log
+}
+
+@test "pandas: frames, groups, joins, dates, queries, files as in plain Python" {
+    preset pandas pandas
+    as_plain pandas_tour.py
+}
+
+@test "scipy: each of its larger parts as in plain Python" {
+    preset scipy scipy
+    as_plain scipy_tour.py
+}
+
+@test "sklearn: estimators, pipelines, search, metrics as in plain Python" {
+    preset sklearn sklearn
+    as_plain sklearn_tour.py
+}
+
+@test "sympy: calculus, equations, matrices, printing as in plain Python" {
+    preset sympy sympy
+    as_plain sympy_tour.py
+}
+
+@test "matplotlib: figures of many kinds are saved as in plain Python" {
+    preset matplotlib matplotlib
+    as_plain matplotlib_tour.py
+    [ "$(head -c 8 out/all.png | od -An -tx1)" = " 89 50 4e 47 0d 0a 1a 0a" ]
+}
+
+@test "pillow: pictures as in plain Python" {
+    preset pillow PIL
+    as_plain pillow_tour.py
+}
+
+@test "lxml: XML and HTML as in plain Python" {
+    preset lxml lxml
+    as_plain lxml_tour.py
+}
+
+@test "data: tables, databases, archives, XML as in plain Python" {
+    preset data sqlite3
+    as_plain data_tour.py
+}
+
+@test "text: strings, markup, addresses, arguments as in plain Python" {
+    preset text re
+    as_plain text_tour.py
+}
+
+@test "judge: a solution reads, computes, prints and exits as in plain Python" {
+    export PYSBX_POLICY=judge
+    echo 3 4 5 >input
+    INPUT=input as_plain judge_tour.py
+}
+
+@test "judge: no file, no other module, no more memory than its limit" {
+    export PYSBX_POLICY=judge
+    cat >greedy.py <<'END'
+for text in ("open('x', 'w')", "open('/etc/hostname')", "import os",
+             "import numpy", "bytearray(1 << 29)"):
+    try:
+        exec(text)
+        print(text, "-> done")
+    except (OSError, ImportError, MemoryError) as error:
+        print(type(error).__name__)
+END
+    for layers in interpreter,kernel interpreter,libc,kernel; do
+        run -0 --separate-stderr env PYSBX_LAYERS=$layers \
+            LD_PRELOAD="$SBX_LIB" "$PYTHON" greedy.py
+        [ "$output" = "SandboxPermissionError
+SandboxPermissionError
+SandboxImportError
+SandboxImportError
+MemoryError" ] || explain "differs"
+    done
+}
+
+@test "agent: reads a table, models it, plots it, leaves files, as in plain Python" {
+    preset agent numpy pandas scipy matplotlib sklearn sympy PIL lxml
+    as_plain agent_tour.py
+    [ -s out/fit.png ] && [ -s out/summary.json ]
+}
+
+@test "presets: what they do not grant is out of reach" {
+    preset agent numpy pandas scipy matplotlib sklearn sympy PIL lxml
+    refused escapes_packages.py
+}
+
+@test "presets: files that libraries in C open themselves are out of reach" {
+    preset agent lxml PIL matplotlib
+    LAYERS=interpreter,libc,kernel\ interpreter,libc\ kernel \
+        refused escapes_libraries.py
+}
+
+@test "presets: nothing that can be named leads out" {
+    preset agent numpy pandas scipy matplotlib sklearn sympy PIL lxml
+    local granted
+    granted=$(sed -n '/^\[imports\]/,$s/^\([A-Za-z_][A-Za-z0-9_.]*\) = .*/\1/p' \
+        "$SBX_ROOT"/whitelist.d/{pandas,scipy,matplotlib,sklearn,pillow,lxml,data,text}.conf |
+        grep -vxE 'set|include|read|write|memory|scipy.(datasets|misc)|local|trusted')
+    # shellcheck disable=SC2086 # a list of words
+    closed $granted
+}
+
+@test "\${tmp}: the scratch directory is gone when the program is" {
+    cat >scratch.py <<'END'
+import tempfile
+print(tempfile.gettempdir())
+with tempfile.NamedTemporaryFile() as file, tempfile.TemporaryDirectory():
+    file.write(b"1")
+open(tempfile.gettempdir() + "/left", "w").write("behind")
+END
+    printf 'include = default\n[files]\nread = ${tmp}\nwrite = ${tmp}\n[imports]\ntempfile = *\n' >t.conf
+    mkdir base
+    export PYSBX_POLICY=./t.conf
+    TMPDIR=$PWD/base run -0 sandboxed scratch.py
+    shows "$PWD/base/pysbx-"
+    # A process of the sandbox's own removes it; it is given 10 seconds.
+    for _ in $(seq 100); do
+        [ -n "$(ls base)" ] || break
+        sleep 0.1
+    done
+    [ -z "$(ls base)" ] || explain "it is still there"
+    PYSBX_TMP=$PWD/base run -0 sandboxed scratch.py
+    [ -s base/left ] || explain "the starter's own directory was emptied"
 }
 
 @test "a package that the program's text does not name is imported all the same" {

@@ -8,6 +8,7 @@
 #include "interpose.h"
 #include "object.h"
 #include "prefault.h"
+#include "scratch.h"
 #include "start.h"
 
 #include <limits.h>
@@ -128,6 +129,7 @@ sbx_start_policy(const struct sbx_settings *s, const struct sbx_python *python,
         .cwd = sbx_core.cwd,
         .script = sbx_core.script,
         .tmp = sbx_core.tmp,
+        .make_tmp = sbx_scratch_keep,
         .python = python->places,
     };
     struct sbx_policy *p =

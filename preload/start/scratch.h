@@ -11,6 +11,10 @@
 /* The directory of this run; the same until it is removed.  Dies. */
 const char *sbx_scratch_make(void);
 
+/* The same for a run that nobody waits for: a process of our own removes the
+ * directory when this one has ended.  For the constructor only. */
+const char *sbx_scratch_keep(void);
+
 /* NULL: none was asked for. */
 const char *sbx_scratch_path(void);
 

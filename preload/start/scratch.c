@@ -6,7 +6,7 @@
 
 #include "scratch.h"
 
-#include "cli.h"
+#include "core.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Packages read data of their own (sample data, fonts, time zones): what lies
+// in the package's directory, and what the policy grants as `trusted`.  Their
+// functions read any file that the program names, so it is no more than that.
+
+#include "hooks.h"
+
+#include <limits.h>
+
+/* Is path below dir? */
+static bool
+is_below(const char *path, const char *dir)
+{
+    size_t n = strlen(dir);
+    return n > 1 && strncmp(path, dir, n) == 0 && path[n] == '/';
+}
+
+/* Where the package is that this code belongs to; borrowed. */
+static const char *
+directory_of(sbx_frame *f)
+{
+    const char *name =
+        sbx_utf8(PyDict_GetItemString(f->f_globals, "__name__"));
+    char top[128];
+    size_t n = name == NULL ? 0 : strcspn(name, ".");
+    if (n == 0 || n >= sizeof top) {
+        return NULL;
+    }
+    memcpy(top, name, n);
+    top[n] = '\0';
+    PyObject *dict = sbx_module_dict(top);
+    PyObject *path =
+        dict == NULL ? NULL : PyDict_GetItemString(dict, "__path__");
+    return path != NULL && PyList_CheckExact(path)
+                   && PyList_GET_SIZE(path) == 1
+               ? sbx_utf8(PyList_GET_ITEM(path, 0))
+               : NULL;
+}
+
+/* By a `trusted =` of the policy, not by what ${python} stands for. */
+static bool
+is_trusted_data(const char *path)
+{
+    const struct sbx_path_rule *r =
+        sbx.host->path(sbx.host->policy, path, SBX_READ, true);
+    for (const char *const *p = sbx.host->python; r != NULL && *p; p++) {
+        if (strcmp(r->path, *p) == 0 || is_below(r->path, *p)) {
+            return false;
+        }
+    }
+    return r != NULL && r->trusted && sbx_path_granted(path, SBX_READ, true);
+}
+
+bool
+sbx_is_package_data(PyObject *o)
+{
+    const char *path = sbx_utf8(o);
+    char normal[PATH_MAX], real[PATH_MAX];
+    if (path == NULL || strlen(path) != (size_t)PyUnicode_GET_LENGTH(o)
+        || path[0] != '/'
+        || sbx.host->path_normal("/", path, normal, sizeof normal) < 0
+        || realpath(path, real) == NULL) {
+        PyErr_Clear();
+        return false;
+    }
+    bool package = false;
+    for (sbx_frame *f = compat_top(); f != NULL && sbx_trusted(f);
+         f = compat_previous(f)) {
+        if (!sbx_is_package_code(f)) {
+            continue;
+        }
+        const char *dir = directory_of(f);
+        if (dir != NULL && is_below(normal, dir) && is_below(real, dir)) {
+            return true;
+        }
+        package = true;
+    }
+    return package && is_trusted_data(normal);
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Packages give objects of theirs another class of theirs (pyparsing), which
+// CPython refuses where a class is immutable; ours are, because they are
+// trusted.
+
+#include "hooks.h"
+
+/* Not by its nature, as C's are. */
+static bool
+is_frozen_class(PyObject *o)
+{
+    return PyType_Check(o)
+           && PyType_HasFeature((PyTypeObject *)o, Py_TPFLAGS_HEAPTYPE)
+           && PyType_HasFeature((PyTypeObject *)o, Py_TPFLAGS_IMMUTABLETYPE)
+           && ((PyHeapTypeObject *)o)->ht_module == NULL;
+}
+
+int
+sbx_change_class(descrsetfunc set, PyObject *descriptor, PyObject *self,
+                 PyObject *value)
+{
+    PyTypeObject *old = Py_TYPE(self), *new = (PyTypeObject *)value;
+    sbx_frame *f = sbx.running ? compat_top() : NULL;
+    if (f == NULL || value == NULL || !sbx_is_package_code(f)
+        || !is_frozen_class((PyObject *)old) || !is_frozen_class(value)
+        || old == new) {
+        return set(descriptor, self, value);
+    }
+    Owned keep = Py_NewRef((PyObject *)old);
+    old->tp_flags &= ~Py_TPFLAGS_IMMUTABLETYPE;
+    new->tp_flags &= ~Py_TPFLAGS_IMMUTABLETYPE;
+    int r = set(descriptor, self, value);
+    old->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
+    new->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
+    return r;
+}

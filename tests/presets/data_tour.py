@@ -1,0 +1,72 @@
+# Data with the standard library: csv, sqlite, archives, XML, configuration.
+import bz2
+import configparser
+import csv
+import gzip
+import io
+import json
+import lzma
+import os.path
+import sqlite3
+import tarfile
+import tomllib
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+
+with open("out/t.csv", "w", newline="") as file:
+    writer = csv.DictWriter(file, ["name", "n"])
+    writer.writeheader()
+    writer.writerows([{"name": "a,b", "n": 1}, {"name": "c", "n": 2}])
+print([row for row in csv.DictReader(open("out/t.csv"))], csv.Sniffer().sniff("a;b\n1;2").delimiter)
+db = sqlite3.connect("out/t.db")
+with db:
+    db.execute("create table t (name text primary key, n int)")
+    db.executemany("insert into t values (?, ?)", [("a", 1), ("b", 2)])
+print(db.execute("select sum(n), group_concat(name) from t").fetchone())
+try:
+    with db:
+        db.execute("insert into t values ('a', 3)")
+except sqlite3.IntegrityError as error:
+    print("IntegrityError", error)
+db.create_function("twice", 1, lambda v: v * 2)
+db.row_factory = sqlite3.Row
+print([tuple(r) for r in db.execute("select twice(n) as d from t")], db.execute("select * from t").fetchone().keys())
+db.close()
+print(sqlite3.connect("out/t.db").execute("select count(*) from t").fetchone(), sqlite3.connect(":memory:").total_changes)
+with zipfile.ZipFile("out/t.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    z.writestr("a.txt", "hello " * 20)
+    z.write("out/t.csv", "b.csv")
+with zipfile.ZipFile("out/t.zip") as z:
+    print(z.namelist(), z.read("a.txt")[:5], z.testzip(), z.getinfo("a.txt").file_size)
+with gzip.open("out/t.gz", "wt") as file:
+    file.write("packed\n")
+print(gzip.open("out/t.gz", "rt").read(), gzip.decompress(gzip.compress(b"x")))
+with bz2.open("out/t.bz2", "wb") as file:
+    file.write(b"bz")
+print(bz2.open("out/t.bz2").read(), lzma.decompress(lzma.compress(b"xz")), lzma.open(io.BytesIO(lzma.compress(b"y"))).read())
+with tarfile.open("out/t.tar", "w") as tar:
+    info = tarfile.TarInfo("c.txt")
+    info.size = 3
+    tar.addfile(info, io.BytesIO(b"abc"))
+with tarfile.open("out/t.tar") as tar:
+    print(tar.getnames(), tar.extractfile("c.txt").read())
+root = ET.fromstring("<r><i n='1'>x</i><i n='2'/></r>")
+ET.SubElement(root, "j").text = "\xe4 & <"
+print([e.get("n") for e in root.findall("i")], root.findtext("i"), ET.tostring(root), ET.tostring(root, encoding="unicode"))
+ET.ElementTree(root).write("out/t.xml", encoding="utf-8", xml_declaration=True)
+print(ET.parse("out/t.xml").getroot().find("j").text, [e.tag for _, e in ET.iterparse("out/t.xml")])
+try:
+    ET.fromstring("<a>")
+except ET.ParseError as error:
+    print("ParseError", error)
+c = configparser.ConfigParser()
+c.read_string("[s]\na = 1\nb = %(a)s2\n")
+print(c.getint("s", "b"), c.sections(), tomllib.loads("a = [1, 2]\n[b]\nc = 1979-05-27"))
+json.dump({"k": [1, None]}, open("out/t.json", "w"))
+print(json.load(open("out/t.json")), os.path.exists("out/t.json"), os.path.getsize("out/t.json"), os.path.join("a", "b"))
+p = Path("out") / "p.txt"
+p.write_text("text\n")
+print(p.read_text(), p.exists(), p.suffix, p.stem, p.parent, sorted(x.name for x in Path("out").glob("*.j*")), p.stat().st_size)
+p.unlink()
+print(p.exists(), Path("out/d").mkdir(), Path("out/d").is_dir())

@@ -1,0 +1,40 @@
+# Pillow as programs use it.
+import io
+
+from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps, ImageStat
+import PIL
+
+im = Image.new("RGB", (64, 48), (10, 200, 30))
+draw = ImageDraw.Draw(im)
+draw.rectangle((5, 5, 30, 30), fill="red", outline="white")
+draw.ellipse((30, 10, 60, 40), fill=(0, 0, 255))
+draw.line((0, 0, 63, 47), fill="black", width=2)
+draw.polygon([(1, 40), (10, 45), (3, 47)], fill="yellow")
+draw.text((8, 8), "Hi", fill="black", font=ImageFont.load_default())
+print(im.size, im.mode, im.getpixel((10, 20)), im.getbbox(), PIL.__version__ > "5")
+for form in ("PNG", "JPEG", "GIF", "BMP", "TIFF", "PPM", "WEBP"):
+    data = io.BytesIO()
+    im.save(data, form)
+    data.seek(0)
+    again = Image.open(data)
+    again.load()
+    print(form, again.format, again.size, again.mode)
+print(im.resize((8, 6)).size, im.rotate(90, expand=True).size, im.crop((0, 0, 5, 5)).size, im.transpose(Image.FLIP_LEFT_RIGHT).getpixel((0, 0)))
+print(im.convert("L").histogram()[:5], ImageStat.Stat(im.convert("L")).mean[0].__round__(3), im.quantize(4).mode)
+print(ImageOps.invert(im).getpixel((63, 0)), ImageOps.grayscale(im).mode, ImageChops.difference(im, im).getbbox())
+print(im.filter(ImageFilter.GaussianBlur(2)).getpixel((30, 30)), ImageEnhance.Contrast(im).enhance(1.5).getpixel((0, 0)))
+print([b.mode for b in im.split()], Image.merge("RGB", im.split()[::-1]).getpixel((63, 0)), Image.blend(im, im, 0.5) == im)
+print(Image.frombytes("L", (2, 2), b"\0\1\2\3").tobytes(), Image.eval(im, lambda v: v // 2).getpixel((0, 47)), len(im.tobytes()))
+im.putalpha(128)
+im.thumbnail((16, 16))
+print(im.mode, im.size)
+im.save("out/a.png")
+with Image.open("out/a.png") as file:
+    print(file.format, file.size, file.info)
+frames = [Image.new("P", (4, 4), i) for i in range(3)]
+frames[0].save("out/a.gif", save_all=True, append_images=frames[1:])
+print(Image.open("out/a.gif").n_frames)
+try:
+    Image.open(io.BytesIO(b"nothing"))
+except PIL.UnidentifiedImageError as error:
+    print(type(error).__name__)
