@@ -62,14 +62,21 @@ from_program(bool method)
            && (method || compat_importing_from(f));
 }
 
+/* C code that imports for the program (pickle, by a class' module) looks here
+ * afterwards: its own modules are found where there is no other of the name.
+ */
 static PyObject *
 inner_subscript(PyObject *self, PyObject *key)
 {
-    if (!from_program(false)) {
-        return PyDict_Type.tp_as_mapping->mp_subscript(self, key);
+    bool program = from_program(true);
+    PyObject *v = program && from_program(false)
+                      ? known_module(key)
+                      : PyDict_GetItemWithError(self, key);
+    if (v == NULL && !PyErr_Occurred() && program
+        && PyUnicode_CheckExact(key)) {
+        v = sbx_local_module(key);
     }
-    PyObject *v = known_module(key);
-    if (v == NULL) {
+    if (v == NULL && !PyErr_Occurred()) {
         PyErr_SetObject(PyExc_KeyError, key);
     }
     return Py_XNewRef(v);

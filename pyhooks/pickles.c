@@ -80,7 +80,9 @@ static bool
 is_builtin(const char *module, const char *name)
 {
     PyObject *real = PyDict_GetItemString(sbx.real_builtins, name);
-    return strcmp(module, "builtins") == 0 && real != NULL
+    return (strcmp(module, "builtins") == 0
+            || strcmp(module, "__builtin__") == 0)
+           && real != NULL
            && real == PyDict_GetItemString(sbx.program_dict, name);
 }
 
@@ -92,13 +94,36 @@ is_packages(const char *module, const char *name)
            && (is_maker(module, name) || is_shown(module, name));
 }
 
+/* How objects are made anew: object.__new__() and its like, no more. */
+static bool
+is_copyreg(const char *module, const char *name)
+{
+    return (strcmp(module, "copyreg") == 0 || strcmp(module, "copy_reg") == 0)
+           && (strcmp(name, "_reconstructor") == 0
+               || strcmp(name, "__newobj__") == 0
+               || strcmp(name, "__newobj_ex__") == 0);
+}
+
+/* What the program defined itself, also inside of its classes. */
+static bool
+is_programs(PyObject *module_name, const char *module, const char *name)
+{
+    PyObject *m = strcmp(module, "__main__") == 0
+                      ? PyDict_GetItemWithError(sbx.modules, module_name)
+                      : sbx_local_module(module_name);
+    PyErr_Clear();
+    return m != NULL && strncmp(name, "__", 2) != 0
+           && strstr(name, ".__") == NULL;
+}
+
 bool
 sbx_pickle_granted(PyObject *module_name, PyObject *class_name)
 {
     const char *module = sbx_utf8(module_name);
     const char *name = sbx_utf8(class_name);
     if (module != NULL && name != NULL
-        && (is_builtin(module, name) || is_packages(module, name))) {
+        && (is_programs(module_name, module, name) || is_copyreg(module, name)
+            || is_builtin(module, name) || is_packages(module, name))) {
         return true;
     }
     /* pickle fetches it from the real module: it must be the very object that

@@ -114,7 +114,8 @@ static const char *const internal[] = {
     "_pylong",
     "sqlite3.dump",
     "struct",
-    "os", /* numpy duplicates the descriptor of a file that it reads */
+    "builtins", /* pickle, which has asked for the name (pickles.c) */
+    "os",       /* numpy duplicates the descriptor of a file that it reads */
     NULL,
 };
 

@@ -4,7 +4,7 @@
 # under plain Python, with the interpreter layer alone and with all layers;
 # what a preset does not grant is out of reach; nothing that a program can name
 # leads to a module, a namespace, a frame or code.
-# shellcheck disable=SC2015,SC2016,SC2154 # `explain` always fails; ${cwd}; status
+# shellcheck disable=SC2015,SC2016,SC2030,SC2031,SC2154 # `explain` fails; ${cwd}; subshells; status
 
 load helpers
 
