@@ -26,11 +26,12 @@ sbx_change_class(descrsetfunc set, PyObject *descriptor, PyObject *self,
         || old == new) {
         return set(descriptor, self, value);
     }
-    Owned keep = Py_NewRef((PyObject *)old);
+    Py_INCREF(old);
     old->tp_flags &= ~Py_TPFLAGS_IMMUTABLETYPE;
     new->tp_flags &= ~Py_TPFLAGS_IMMUTABLETYPE;
     int r = set(descriptor, self, value);
     old->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
     new->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
+    Py_DECREF(old);
     return r;
 }
