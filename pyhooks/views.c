@@ -329,9 +329,12 @@ sbx_view(PyObject *name)
     if (view == NULL || PyDict_SetItem(views, name, view) < 0) {
         return NULL;
     }
-    PyObject *doc = PyDict_GetItemString(PyModule_GetDict(real), "__doc__");
-    if (doc != NULL && PyUnicode_CheckExact(doc)) {
-        PyDict_SetItemString(PyModule_GetDict(view), "__doc__", doc);
+    static const char *const told[] = {"__doc__", "__package__"};
+    for (int i = 0; i < 2; i++) {
+        PyObject *o = PyDict_GetItemString(PyModule_GetDict(real), told[i]);
+        if (o != NULL && PyUnicode_CheckExact(o)) {
+            PyDict_SetItemString(PyModule_GetDict(view), told[i], o);
+        }
     }
     int failed = rule->star || rule->public_only
                      ? sbx_view_put_star(view, text, real)
