@@ -75,14 +75,14 @@ is_shown(const char *module, const char *name)
     return false;
 }
 
-/* builtins.slice: what the program has itself. */
+/* builtins.slice: classes that the program has itself. */
 static bool
 is_builtin(const char *module, const char *name)
 {
     PyObject *real = PyDict_GetItemString(sbx.real_builtins, name);
     return (strcmp(module, "builtins") == 0
             || strcmp(module, "__builtin__") == 0)
-           && real != NULL
+           && real != NULL && PyType_Check(real)
            && real == PyDict_GetItemString(sbx.program_dict, name);
 }
 

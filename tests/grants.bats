@@ -661,7 +661,7 @@ import pickle
 for where in ("os\nsystem", "posix\nsystem", "subprocess\nPopen", "builtins\nexec", "builtins\neval",
               "builtins\n__import__", "builtins\ngetattr", "__builtin__\nopen", "__builtin__\neval",
               "io\nopen_code", "io\nFileIO", "_io\nFileIO", "sys\nmodules", "json\ncodecs",
-              "collections\n_sys", "functools\nGenericAlias", "copy_reg\n_reconstructor",
+              "collections\n_sys", "functools\nGenericAlias",
               "copyreg\ndispatch_table", "__main__\n__builtins__", "importlib\nimport_module",
               "json\n__dict__", "random\n_os", "commands\ngetoutput", "UserList\n_sys"):
     try:
