@@ -169,6 +169,9 @@ sbx_arm(const char *event, PyObject *args)
         && strcmp(event, "cpython.run_file") == 0) {
         sbx.script = Py_NewRef(PyTuple_GET_ITEM(args, 0));
     }
+    if (sbx.host->zygote == NULL) {
+        sbx_end_prepare();
+    }
     return arm(event);
 }
 

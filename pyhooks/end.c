@@ -71,6 +71,54 @@ sbx_can_end_short(void)
     return true;
 }
 
+/* --- a cold start's ---
+ * The first that is registered with atexit is called last, after all that
+ * Py_FinalizeEx does before it begins to take the interpreter apart. */
+
+/* What pymain ends with, if it is that simple; -1: it is not. */
+static int main_status = -1;
+
+void
+sbx_end_main(const PyObject *result)
+{
+    main_status = result != NULL ? 0 : 1;
+    if (result == NULL
+        && (PyErr_ExceptionMatches(PyExc_SystemExit)
+            || PyErr_ExceptionMatches(PyExc_KeyboardInterrupt))) {
+        main_status = -1;
+    }
+}
+
+static PyObject *
+at_exit(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(ignored))
+{
+    if (main_status >= 0 && sbx_can_end_short()) {
+        sbx_end_short(main_status);
+    }
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef at_exit_def = {"end", at_exit, METH_NOARGS, NULL};
+
+/* Best effort: where it fails, CPython ends by itself. */
+void
+sbx_end_prepare(void)
+{
+    if (sbx.host->task.size > 0 || !sbx_can_end_short()) {
+        return;
+    }
+    Owned atexit = PyImport_ImportModule("atexit");
+    Owned n = atexit == NULL
+                  ? NULL
+                  : PyObject_CallMethod(atexit, "_ncallbacks", NULL);
+    Owned f = PyCFunction_New(&at_exit_def, NULL);
+    /* One that was there before us would not be called. */
+    if (n != NULL && f != NULL && PyLong_AsLong(n) == 0) {
+        Py_XDECREF(PyObject_CallMethod(atexit, "register", "O", f));
+    }
+    PyErr_Clear();
+}
+
 /* __main__ goes: what only it holds dies, cycles too. */
 static void
 drop_main(void)

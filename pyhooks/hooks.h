@@ -317,6 +317,9 @@ PyObject *sbx_value_text(PyObject *value, bool json, unsigned *is);
  * shell wants to see it. */
 #define SBX_END_INTERRUPTED (-1)
 void sbx_end(int status) __attribute__((__noreturn__));
+/* A cold start's: at arming; when the program's main frame is done. */
+void sbx_end_prepare(void);
+void sbx_end_main(const PyObject *result);
 /* The same after threading and atexit have had their say; where it may be. */
 bool sbx_can_end_short(void);
 void sbx_end_short(int status) __attribute__((__noreturn__));

@@ -83,6 +83,7 @@ main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
         && PyErr_ExceptionMatches(PyExc_SystemExit)) {
         sbx_refuse_system_exit();
     }
+    sbx_end_main(r);
     return r;
 }
 

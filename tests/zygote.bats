@@ -72,11 +72,27 @@ threading.Thread(target=late).start()
 atexit.register(print, 'atexit')
 sys.stdout.write('no newline ')
 END
+    run -0 "$PYTHON" end.py
+    local bare=$output
     run -0 warm --policy ./end.conf end.py
-    shows "out: no newline thread
-atexit
-released
+    shows "out: $bare"
+    shows "released
 released"
+    # The end of a cold start is the same code.
+    PYSBX_POLICY=./end.conf run -0 sandboxed end.py
+    [ "$output" = "$bare" ] || explain "not as bare: $bare"
+    program fails.py <<'END'
+import sys
+class Last:
+    def __del__(self):
+        print('released')
+kept = Last()
+raise ValueError('x')
+END
+    run -1 sandboxed fails.py
+    shows "ValueError: x" "released"
+    # A full disk is not success.
+    run -120 bash -c 'LD_PRELOAD=$SBX_LIB "$PYTHON" -c "print(1)" >/dev/full'
 }
 
 @test "exit = yes: the program's own status; exit = no: refused" {
