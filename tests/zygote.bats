@@ -92,6 +92,7 @@ END
     run -1 sandboxed fails.py
     shows "ValueError: x" "released"
     # A full disk is not success.
+    # shellcheck disable=SC2016 # the inner shell's
     run -120 bash -c 'LD_PRELOAD=$SBX_LIB "$PYTHON" -c "print(1)" >/dev/full'
 }
 
