@@ -52,8 +52,7 @@ flush_all(void)
 {
     int lost = flush("stdout", true);
 
-    flush("stderr", false);
-    return lost;
+    return flush("stderr", false) | lost;
 }
 
 bool
@@ -154,7 +153,7 @@ sbx_end_short(int status)
         kill(getpid(), SIGINT);
         status = 128 + SIGINT;
     }
-    sbx.host->exit(lost < 0 && status == 0 ? 120 : status);
+    sbx.host->exit(lost < 0 ? 120 : status);
 }
 
 void
