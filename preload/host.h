@@ -43,6 +43,7 @@ struct sbx_ask_end {
 
 /* By what the hooks object drives a zygote (preload/start/zygote.c). */
 struct sbx_host_zygote {
+    bool plain; /* children may have other policies: they arm themselves */
     const char *const *preload; /* modules; NULL-terminated */
     const char *const *unset;   /* variables that were for these only */
     /* It is ready.  all: every module of [imports] is loaded. */

@@ -159,11 +159,13 @@ sbx_end_short(int status)
 void
 sbx_end(int status)
 {
+    call("threading", "_shutdown");
+    call("atexit", "_run_exitfuncs");
     if (!sbx_can_end_short()) {
+        /* Objects of the program first: their files are written out. */
+        drop_main();
         int lost = Py_FinalizeEx();
         sbx.host->exit(lost < 0 ? 120 : status);
     }
-    call("threading", "_shutdown");
-    call("atexit", "_run_exitfuncs");
     sbx_end_short(status);
 }

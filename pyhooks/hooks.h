@@ -219,6 +219,7 @@ PyObject *sbx_getframe(PyObject *args); /* sys._getframe(); new */
 
 int sbx_modules_install(void);
 void sbx_modules_drop_main(void); /* at the end */
+void sbx_modules_drop_old_main(void);
 /* A new module is in sys.modules: resolve, gate, care, freeze. */
 void sbx_module_loaded(const char *name, PyObject *module);
 /* The same of one that was loaded in the middle of another import. */

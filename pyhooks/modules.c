@@ -296,15 +296,20 @@ static PyType_Spec outer_spec = {
 static PyObject *old;
 
 void
+sbx_modules_drop_old_main(void)
+{
+    if (old != NULL && PyDict_DelItemString(old, "__main__") < 0) {
+        PyErr_Clear();
+    }
+}
+
+void
 sbx_modules_drop_main(void)
 {
-    PyObject *const both[] = {sbx.modules, old};
-
-    for (int i = 0; i < 2; i++) {
-        if (both[i] != NULL && PyDict_DelItemString(both[i], "__main__") < 0) {
-            PyErr_Clear();
-        }
+    if (PyDict_DelItemString(sbx.modules, "__main__") < 0) {
+        PyErr_Clear();
     }
+    sbx_modules_drop_old_main();
 }
 
 int

@@ -94,19 +94,27 @@ static const char warm_text[] =
     "except ValueError as e:\n"
     "    print(f'{e!r}', file=out)\n";
 
+/* In each child again, less of it: the pages that any program writes to are
+ * copied before its request comes. */
+static const char little_text[] = "print(sum(range(10)), file=out)\n";
+
+static PyObject *sink; /* where it prints */
+
 static void
-warm_up(void)
+warm_up(const char *text)
 {
-    Owned io = PyImport_ImportModule("io");
-    Owned out = io == NULL ? NULL : PyObject_CallMethod(io, "StringIO", NULL);
     Owned dict = PyDict_New();
-    Owned code = Py_CompileString(warm_text, "<warm>", Py_file_input);
+    Owned code = Py_CompileString(text, "<warm>", Py_file_input);
     PyObject *builtins = sbx.program_builtins != NULL ? sbx.program_builtins
                                                       : PyEval_GetBuiltins();
 
-    if (out == NULL || dict == NULL || code == NULL
+    if (sink == NULL) {
+        Owned io = PyImport_ImportModule("io");
+        sink = io == NULL ? NULL : PyObject_CallMethod(io, "StringIO", NULL);
+    }
+    if (sink == NULL || dict == NULL || code == NULL
         || PyDict_SetItemString(dict, "__builtins__", builtins) < 0
-        || PyDict_SetItemString(dict, "out", out) < 0) {
+        || PyDict_SetItemString(dict, "out", sink) < 0) {
         fail("warm up");
     }
     Owned result = PyEval_EvalCode(code, dict, dict);
@@ -180,37 +188,55 @@ open_streams(void)
         {"stdin", "__stdin__", "<stdin>"},
         {"stdout", "__stdout__", "<stdout>"},
         {"stderr", "__stderr__", "<stderr>"}};
-    Owned io = PyImport_ImportModule("io");
 
     for (int fd = 0; fd < 3; fd++) {
-        if (!is_pipe(fd)
-            && (io == NULL
-                || open_stream(io, fd, names[fd][0], names[fd][1],
-                               names[fd][2])
-                       < 0)) {
+        if (is_pipe(fd)) {
+            continue;
+        }
+        Owned io = PyImport_ImportModule("io");
+        if ((io == NULL
+             || open_stream(io, fd, names[fd][0], names[fd][1], names[fd][2])
+                    < 0)) {
             fail("open its standard streams");
         }
     }
 }
 
-/* The zygote's own is frozen: the collector would never look at it, and
- * objects of the program would not die with it. */
+/* The zygote's own __main__ is frozen: the collector would never look at it,
+ * and objects of the program would not die with it.  This one is made after
+ * that. */
+static PyObject *fresh;
+
+static void
+make_fresh_main(void)
+{
+    PyObject *main = PyImport_AddModule("__main__");
+    Owned notes = PyDict_New();
+
+    fresh = PyModule_New("__main__");
+    if (main == NULL || fresh == NULL || notes == NULL
+        || PyDict_Update(PyModule_GetDict(fresh), PyModule_GetDict(main)) < 0
+        || PyDict_SetItemString(PyModule_GetDict(fresh), "__annotations__",
+                                notes)
+               < 0) {
+        fail("make a new __main__");
+    }
+}
+
 static void
 fresh_main(void)
 {
-    PyObject *modules = PySys_GetObject("modules");
-    PyObject *old = PyImport_AddModule("__main__");
-    Owned new = PyModule_New("__main__");
-    Owned notes = PyDict_New();
+    PyObject *modules = sbx.armed ? sbx.modules : PySys_GetObject("modules");
 
-    if (modules == NULL || old == NULL || new == NULL || notes == NULL
-        || PyDict_Update(PyModule_GetDict(new), PyModule_GetDict(old)) < 0
-        || PyDict_SetItemString(PyModule_GetDict(new), "__annotations__",
-                                notes)
-               < 0
-        || PyDict_SetItemString(modules, "__main__", new) < 0) {
-        fail("make a new __main__");
+    if (modules == NULL
+        || PyDict_SetItemString(modules, "__main__", fresh) < 0) {
+        fail("set a new __main__");
     }
+    if (sbx.armed) {
+        sbx_modules_drop_old_main();
+        Py_SETREF(sbx.main_dict, Py_NewRef(PyModule_GetDict(fresh)));
+    }
+    Py_CLEAR(fresh);
 }
 
 /* --- in the child: requests --- */
@@ -318,6 +344,19 @@ static void __attribute__((__noreturn__)) serve(void)
     }
 }
 
+/* Before the fork, unless children may have other [imports]: it is the dearest
+ * part of a child's set-up.  What was proved then is in the same memory. */
+static void
+arm(void)
+{
+    if ((sbx.host->layers & SBX_LAYER_INTERPRETER) != 0) {
+        sbx_arm("cpython.run_command", NULL);
+    }
+    else {
+        sbx_do_not_arm();
+    }
+}
+
 void
 sbx_zygote(void)
 {
@@ -326,10 +365,15 @@ sbx_zygote(void)
     preload();
     preload_packages();
     unset();
-    warm_up();
-    warm_up();
+    warm_up(warm_text);
+    bool all = has_all();
+    if (!z->plain) {
+        arm();
+    }
+    warm_up(warm_text);
     freeze();
-    z->up(has_all());
+    make_fresh_main();
+    z->up(all);
     for (;;) {
         z->wait();
         PyOS_BeforeFork();
@@ -343,13 +387,10 @@ sbx_zygote(void)
     open_streams();
     z->child();
     fresh_main();
-    if ((sbx.host->layers & SBX_LAYER_INTERPRETER) != 0) {
-        sbx_arm("cpython.run_command", NULL);
+    if (z->plain) {
+        arm();
     }
-    else {
-        sbx_do_not_arm();
-    }
-    warm_up();
+    warm_up(little_text);
     z->ready();
     serve();
 }

@@ -49,6 +49,8 @@ struct sbx_zygote {
     bool was_up;
     uint64_t pause, not_before;
     char *error;
+    bool is_plain;
+    struct sbx_zygote *plain;     /* for children with a policy of their own */
     struct sbx_warm_child *ready; /* nobody has them yet; oldest first */
     unsigned n_ready;
 };
@@ -371,6 +373,9 @@ start_soon(struct sbx_zygote *z, struct process *p)
 void
 sbx_zygote_step(struct sbx_zygote *z)
 {
+    if (z->plain != NULL) {
+        sbx_zygote_step(z->plain);
+    }
     unsigned most = z->o.children == 0 ? CHILDREN : z->o.children;
 
     read_words(&z->now);
@@ -404,8 +409,8 @@ sbx_zygote_step(struct sbx_zygote *z)
     fill(z);
 }
 
-struct sbx_zygote *
-sbx_zygote_start(const struct sbx_zygote_options *o)
+static struct sbx_zygote *
+start_zygote(const struct sbx_zygote_options *o, bool plain)
 {
     static char *const none[] = {NULL};
     struct sbx_zygote *z = sbx_need(calloc(1, sizeof *z));
@@ -415,6 +420,7 @@ sbx_zygote_start(const struct sbx_zygote_options *o)
         .place = o->place, .policy = o->policy, .zygote = true};
 
     z->o = *o;
+    z->is_plain = plain;
     struct sbx_policy *p =
         sbx_profile_parse(&profile, o->policy, o->place, NULL, NULL);
     z->argv = sbx_program_argv(&program, o->python, p);
@@ -428,6 +434,10 @@ sbx_zygote_start(const struct sbx_zygote_options *o)
     if (o->preload != NULL) {
         z->envp[n++] = sbx_format("PYSBX_PRELOAD=%s", o->preload);
     }
+    if (plain) {
+        z->o.ready = 0;
+        z->envp[n++] = "PYSBX_PLAIN=1";
+    }
     z->pause = PAUSE;
     clear(&z->now);
     clear(&z->next);
@@ -435,11 +445,20 @@ sbx_zygote_start(const struct sbx_zygote_options *o)
     return z;
 }
 
+struct sbx_zygote *
+sbx_zygote_start(const struct sbx_zygote_options *o)
+{
+    return start_zygote(o, false);
+}
+
 void
 sbx_zygote_stop(struct sbx_zygote *z)
 {
     struct process *const both[] = {&z->now, &z->next};
 
+    if (z->plain != NULL) {
+        sbx_zygote_stop(z->plain);
+    }
     while (z->ready != NULL) {
         struct sbx_warm_child *c = z->ready;
         z->ready = c->next;
@@ -471,6 +490,9 @@ sbx_zygote_fds(const struct sbx_zygote *z, struct pollfd *fds)
                 fds[n++] = (struct pollfd){.fd = all[k], .events = POLLIN};
             }
         }
+    }
+    if (z->plain != NULL) {
+        n += sbx_zygote_fds(z->plain, fds + n);
     }
     return n;
 }
@@ -529,6 +551,12 @@ sbx_zygote_take(struct sbx_zygote *z)
 struct sbx_warm *
 sbx_zygote_order(struct sbx_zygote *z, const struct sbx_warm_order *o)
 {
+    if ((o->narrow != NULL || o->policy != NULL) && !z->is_plain) {
+        if (z->plain == NULL) {
+            z->plain = start_zygote(&z->o, true);
+        }
+        return sbx_zygote_order(z->plain, o);
+    }
     struct sbx_warm_child *c = order(z, o);
 
     if (c == NULL) {

@@ -36,7 +36,7 @@ struct sbx_zygote_options {
 
 struct sbx_zygote;
 struct sbx_warm;
-#define SBX_ZYGOTE_FDS 8
+#define SBX_ZYGOTE_FDS 16
 
 /* All strings must outlive it.  Dies for what can never work (no memory, no
  * interpreter); what the interpreter has to say against the policy is told by

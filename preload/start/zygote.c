@@ -30,7 +30,7 @@
 
 static int control = -1;
 static pid_t parent;
-static bool can_seal;
+static bool can_seal, plain;
 static struct sbx_settings settings;
 static struct sbx_python python;
 static const char *const *preload;
@@ -112,6 +112,7 @@ sbx_zygote_begin(const struct sbx_settings *s, const struct sbx_python *py,
 
     control = atoi(sbx_setting("PYSBX_ZYGOTE", "-1"));
     parent = getppid();
+    plain = sbx_setting("PYSBX_PLAIN", NULL) != NULL;
     preload = names_to_preload(p, sbx_setting("PYSBX_PRELOAD", NULL));
     settings = *s;
     settings.policy = sbx_copy(s->policy);
@@ -323,6 +324,9 @@ choose_policy(void)
         return ours;
     }
     if (order.policy != NULL) {
+        if (!plain) {
+            bad_order("a policy for a child that is armed already");
+        }
         bool names = (order.flags & SBX_ORDER_NAMES) != 0;
         s.policy = names ? order.policy : policy_file(order.policy);
     }
@@ -413,6 +417,7 @@ sbx_zygote_host(void)
     };
 
     host.preload = preload;
+    host.plain = plain;
     host.unset = unset;
     return sbx_setting("PYSBX_ZYGOTE", NULL) != NULL || preload != NULL ? &host
                                                                         : NULL;

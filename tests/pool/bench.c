@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+// What a warm pool costs beside a fork server without any sandbox (floor.py),
+// which is measured in the same rounds: both are processes behind a socket,
+// take source text and give back what it printed when its process is dead.
+// Ratios only mean something.
+//
+//   pool-bench [--python PATH] [--policy NAMES] [--preload MODULES] [--ready
+//   N]
+//              [--rounds N] [--floor tests/pool/floor.py]
+
+#include "cli.h"
+#include "watch.h"
+#include "zygote.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct sbx_zygote_options options;
+static const char *floor_script = "tests/pool/floor.py";
+static const char code[] = "print(sum(range(1000)))\n";
+
+static bool
+exactly(int fd, void *at, size_t n, bool out)
+{
+    for (char *p = at; n > 0;) {
+        ssize_t got = out ? write(fd, p, n) : read(fd, p, n);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return false;
+        }
+        p += got;
+        n -= (size_t)got;
+    }
+    return true;
+}
+
+/* --- the pool's server --- */
+
+static void
+look(struct sbx_zygote *z, const struct sbx_warm *w, int socket, int timeout)
+{
+    struct pollfd fds[SBX_ZYGOTE_FDS + 3];
+    unsigned n = w == NULL ? sbx_zygote_fds(z, fds) : 0;
+
+    if (w != NULL) {
+        fds[n++] = (struct pollfd){.fd = w->pidfd, .events = POLLIN};
+        fds[n++] = (struct pollfd){.fd = w->out, .events = POLLIN};
+    }
+    if (socket >= 0) {
+        fds[n++] = (struct pollfd){.fd = socket, .events = POLLIN};
+    }
+    poll(fds, n, timeout);
+}
+
+static void
+serve(int socket)
+{
+    struct sbx_zygote *z = sbx_zygote_start(&options);
+    static char text[65536], out[65536];
+
+    for (;;) {
+        struct pollfd ready = {.fd = socket, .events = POLLIN};
+        struct sbx_warm *w;
+        uint32_t n, got = 0;
+
+        while (poll(&ready, 1, 0) == 0) {
+            sbx_zygote_step(z);
+            look(z, NULL, socket, 1000);
+        }
+        if (!exactly(socket, &n, sizeof n, false) || n > sizeof text
+            || !exactly(socket, text, n, false)) {
+            break;
+        }
+        while ((w = sbx_zygote_take(z)) == NULL) {
+            if (sbx_zygote_error(z) != NULL) {
+                sbx_die("%s", sbx_zygote_error(z));
+            }
+            look(z, NULL, -1, 1000);
+            sbx_zygote_step(z);
+        }
+        sbx_warm_send(w, &(struct sbx_request){.code = text, .n = n});
+        while (w->state == SBX_WARM_BUSY) {
+            look(z, w, -1, 1000);
+            ssize_t k = read(w->out, out + got, sizeof out - got);
+            got += k > 0 ? (uint32_t)k : 0;
+            sbx_warm_step(w);
+        }
+        ssize_t k = read(w->out, out + got, sizeof out - got);
+        got += k > 0 ? (uint32_t)k : 0;
+        if (w->status != 0) {
+            got = 0;
+        }
+        exactly(socket, &got, sizeof got, true);
+        exactly(socket, out, got, true);
+        sbx_warm_free(w);
+        sbx_zygote_step(z);
+    }
+    sbx_zygote_stop(z);
+    exit(0);
+}
+
+/* --- the client --- */
+
+struct server {
+    const char *name;
+    int socket[2]; /* two of them, for two clients */
+    pid_t pid[2];
+};
+
+static void
+start(struct server *s, bool pool)
+{
+    for (int i = 0; i < 2; i++) {
+        int pair[2];
+        if (socketpair(AF_UNIX, SOCK_STREAM | (pool ? SOCK_CLOEXEC : 0), 0,
+                       pair)
+            != 0) {
+            sbx_die("socketpair: %s", strerror(errno));
+        }
+        s->pid[i] = fork();
+        if (s->pid[i] == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            close(pair[0]);
+            if (pool) {
+                serve(pair[1]);
+            }
+            char fd[16];
+            snprintf(fd, sizeof fd, "%d", pair[1]);
+            execl(options.python, options.python, "-IS", floor_script, fd,
+                  options.preload == NULL ? "" : options.preload, NULL);
+            _exit(127);
+        }
+        close(pair[1]);
+        s->socket[i] = pair[0];
+    }
+}
+
+static void
+ask(int socket)
+{
+    uint32_t n = sizeof code - 1;
+    char answer[64];
+    char text[sizeof code];
+
+    memcpy(text, code, sizeof code);
+    if (!exactly(socket, &n, sizeof n, true) || !exactly(socket, text, n, true)
+        || !exactly(socket, &n, sizeof n, false) || n > sizeof answer
+        || !exactly(socket, answer, n, false) || n != 7
+        || memcmp(answer, "499500\n", 7) != 0) {
+        sbx_die("a wrong answer");
+    }
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double
+median(double *v, size_t n)
+{
+    qsort(v, n, sizeof *v, by_value);
+    return v[n / 2];
+}
+
+/* Microseconds for one request, when the server had time to get ready, or not.
+ */
+static double
+latency(const struct server *s, bool idle)
+{
+    double v[40];
+
+    for (int i = 0; i < 40; i++) {
+        if (idle) {
+            usleep(8000);
+        }
+        uint64_t t = sbx_now();
+        ask(s->socket[0]);
+        v[i] = (double)(sbx_now() - t) / 1e3;
+    }
+    return median(v, 40);
+}
+
+/* Requests a second of two clients. */
+static double
+throughput(const struct server *s)
+{
+    uint64_t t = sbx_now();
+    const int each = 300;
+    pid_t other = fork();
+
+    for (int i = 0; i < each; i++) {
+        ask(s->socket[other == 0]);
+    }
+    if (other == 0) {
+        _exit(0);
+    }
+    waitpid(other, NULL, 0);
+    return 2 * each / ((double)(sbx_now() - t) / 1e9);
+}
+
+int
+main(int argc, char **argv)
+{
+    enum { ROWS = 3, MOST = 101 };
+    static const char *const rows[ROWS] = {
+        "latency, idle pool", "latency, back to back", "requests a second"};
+    static double floors[ROWS][MOST], pools[ROWS][MOST], ratios[ROWS][MOST];
+    struct server bare = {.name = "floor"}, pool = {.name = "pool"};
+    struct sbx_place place;
+    int rounds = 9;
+
+    options = (struct sbx_zygote_options){.place = &place,
+                                          .python = "/usr/bin/python3",
+                                          .policy = "default",
+                                          .ready = 4};
+    for (int i = 1; i + 1 < argc; i += 2) {
+        const char *value = argv[i + 1];
+        if (strcmp(argv[i], "--python") == 0) {
+            options.python = value;
+        }
+        else if (strcmp(argv[i], "--policy") == 0) {
+            options.policy = value;
+        }
+        else if (strcmp(argv[i], "--preload") == 0) {
+            options.preload = value;
+        }
+        else if (strcmp(argv[i], "--ready") == 0) {
+            options.ready = (unsigned)atoi(value);
+        }
+        else if (strcmp(argv[i], "--rounds") == 0) {
+            rounds = atoi(value) < MOST ? atoi(value) : MOST - 1;
+        }
+        else if (strcmp(argv[i], "--floor") == 0) {
+            floor_script = value;
+        }
+        else {
+            sbx_die("no option %s", argv[i]);
+        }
+    }
+    sbx_place_find(&place);
+    start(&bare, false);
+    start(&pool, true);
+    for (int i = 0; i < 4; i++) {
+        ask(bare.socket[i % 2]);
+        ask(pool.socket[i % 2]);
+    }
+    for (int r = 0; r < rounds; r++) {
+        const struct server *const both[] = {&bare, &pool};
+        for (int k = 0; k < 2; k++) {
+            bool first = (r + k) % 2 == 0;
+            const struct server *s = both[!first];
+            double(*to)[MOST] = first ? floors : pools;
+            to[0][r] = latency(s, true);
+            to[1][r] = latency(s, false);
+            to[2][r] = throughput(s);
+        }
+        for (int i = 0; i < ROWS; i++) {
+            ratios[i][r] = pools[i][r] / floors[i][r];
+        }
+    }
+    printf("%-24s %10s %10s %8s   %s\n", "", "fork server", "pool", "ratio",
+           "of all rounds");
+    for (int i = 0; i < ROWS; i++) {
+        double m = median(ratios[i], (size_t)rounds);
+        printf("%-24s %10.0f %10.0f %8.2f   %.2f to %.2f\n", rows[i],
+               median(floors[i], (size_t)rounds),
+               median(pools[i], (size_t)rounds), m, ratios[i][0],
+               ratios[i][rounds - 1]);
+    }
+    for (int i = 0; i < 2; i++) {
+        kill(bare.pid[i], SIGKILL);
+        kill(pool.pid[i], SIGKILL); /* and its zygote with it */
+        waitpid(bare.pid[i], NULL, 0);
+        waitpid(pool.pid[i], NULL, 0);
+    }
+    return 0;
+}
