@@ -659,7 +659,7 @@ END
     attempts <<'END'
 import pickle
 for where in ("os\nsystem", "posix\nsystem", "subprocess\nPopen", "builtins\nexec", "builtins\neval",
-              "builtins\n__import__", "builtins\ngetattr", "__builtin__\nopen", "__builtin__\neval",
+              "builtins\n__import__", "builtins\nprint", "__builtin__\nopen", "__builtin__\neval",
               "io\nopen_code", "io\nFileIO", "_io\nFileIO", "sys\nmodules", "json\ncodecs",
               "collections\n_sys", "functools\nGenericAlias",
               "copyreg\ndispatch_table", "__main__\n__builtins__", "importlib\nimport_module",
