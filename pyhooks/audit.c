@@ -23,6 +23,7 @@ enum decision {
     SQLITE,
     CONNECT,
     BIND,
+    PAIR,
     PROCESS,
     THREAD,
 };
@@ -400,6 +401,11 @@ decide(const char *name, const struct event *e, PyObject *args)
         return decide_port(name, args, true);
     case BIND:
         return decide_port(name, args, false);
+    case PAIR:
+        if (sbx_in_socketpair(arg(args, 1), arg(args, 2))) {
+            return 0;
+        }
+        return named(name) ? 0 : refuse(name, NULL, NULL);
     case PROCESS:
         return p->subprocess.on ? 0
                                 : refuse(name, "it starts a process",

@@ -158,6 +158,10 @@ int sbx_gate(PyObject *function, sbx_gate_fn gate, const void *data);
 PyObject *sbx_gate_original(PyObject *function);
 int sbx_gates_module(const char *module, PyObject *dict);
 
+/* loop.c: what an event loop (asyncio) does that nobody else may. */
+bool sbx_in_socketpair(PyObject *family, PyObject *type);
+bool sbx_is_loops_signal(PyObject *args);
+
 /* sinks.c: is "os.fork" refused by the kernel layer whatever one writes? */
 bool sbx_is_futile(const char *name);
 

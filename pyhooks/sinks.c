@@ -98,6 +98,11 @@ allowed(const struct sink *s, const char *name, PyObject *args)
             return true;
         }
         break;
+    case CTRL_C:
+        if (sbx_is_loops_signal(args)) {
+            return true;
+        }
+        break;
     case FOREIGN:
         if (is_foreign_descriptor(args)) {
             return true;

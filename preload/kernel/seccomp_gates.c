@@ -5,6 +5,7 @@
 
 #include "policy.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 /* What `write =` opens.  The default profile grants /dev/null, for which
@@ -29,6 +30,21 @@ write_gates(const struct sbx_policy *p)
     return gates;
 }
 
+static bool
+grants_loop(const struct sbx_policy *p)
+{
+    static const char *const names[] = {"asyncio", "selectors", "select"};
+
+    for (size_t i = 0; i < p->imports.n; i++) {
+        for (size_t j = 0; j < sizeof names / sizeof *names; j++) {
+            if (strcmp(p->imports.at[i].module, names[j]) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* What the policy opens in syscalls.def (enum sbx_gate, or-ed). */
 unsigned
 sbx_policy_gates(const struct sbx_policy *p)
@@ -46,6 +62,9 @@ sbx_policy_gates(const struct sbx_policy *p)
     }
     if (p->connect.n > 0) {
         gates |= SBX_GATE_NET | SBX_GATE_CONNECT;
+    }
+    if (grants_loop(p)) {
+        gates |= SBX_GATE_LOOP;
     }
     if (p->bind.n > 0) {
         gates |= SBX_GATE_NET | SBX_GATE_BIND;

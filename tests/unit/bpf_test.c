@@ -122,6 +122,7 @@ struct sim {
 #define C (SBX_GATE_NET | SBX_GATE_CONNECT)
 #define B (SBX_GATE_NET | SBX_GATE_BIND)
 #define X SBX_GATE_EXEC
+#define L SBX_GATE_LOOP
 
 static const struct sim sims[] = {
 #include "bpf_sims.def"
