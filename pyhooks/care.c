@@ -136,6 +136,7 @@ static const struct {
     const char *module;
     int (*care)(PyObject *dict);
 } rows[] = {
+    {"PIL.Image", sbx_care_pillow},
     {"pathlib", care_pathlib},
     {"pathlib._local", care_pathlib},
     {"contextlib", care_contextlib},

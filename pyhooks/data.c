@@ -54,10 +54,10 @@ is_trusted_data(const char *path)
 bool
 sbx_is_package_data(PyObject *o)
 {
-    const char *path = sbx_utf8(o);
+    Py_ssize_t size = 0;
+    const char *path = PyUnicode_AsUTF8AndSize(o, &size);
     char normal[PATH_MAX], real[PATH_MAX];
-    if (path == NULL || strlen(path) != (size_t)PyUnicode_GET_LENGTH(o)
-        || path[0] != '/'
+    if (path == NULL || strlen(path) != (size_t)size || path[0] != '/'
         || sbx.host->path_normal("/", path, normal, sizeof normal) < 0
         || realpath(path, real) == NULL) {
         PyErr_Clear();

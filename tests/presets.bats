@@ -162,6 +162,29 @@ END
     [ "$(head -c 8 out/all.png | od -An -tx1)" = " 89 50 4e 47 0d 0a 1a 0a" ]
 }
 
+@test "matplotlib: a directory that may only be written to is enough for a plot" {
+    "$PYTHON" -c 'import matplotlib' 2>/dev/null || skip "matplotlib is absent"
+    mkdir res
+    printf 'include = matplotlib\n[files]\nwrite = ${cwd}/res\n' >w.conf
+    cat >plot.py <<'END'
+import matplotlib.pyplot as plt
+plt.plot([1, 3, 2])
+for name in ("res/a.png", "res/\xe4.jpg"):
+    plt.savefig(name)
+try:
+    open("res/a.png", "rb")
+except OSError as error:
+    print(type(error).__name__)
+END
+    for layers in interpreter interpreter,libc,kernel; do
+        rm -f res/*
+        PYSBX_POLICY=./w.conf run -0 --separate-stderr env PYSBX_LAYERS=$layers \
+            LD_PRELOAD="$SBX_LIB" LANG=C.UTF-8 "$PYTHON" plot.py
+        [ "$output" = SandboxPermissionError ] || explain "differs"
+        [ -s res/a.png ] && [ -s res/ä.jpg ] || explain "no plots"
+    done
+}
+
 @test "pillow: pictures as in plain Python" {
     preset pillow PIL
     as_plain pillow_tour.py
