@@ -24,8 +24,43 @@ struct sbx_warm_child {
     size_t n_value;
 };
 
-/* A child with its socket and pipes; fds: the other ends, SBX_FDS of them (-1:
- * the caller's own).  NULL with errno. */
+/* One process.  A zygote that is old goes on until its successor is up. */
+struct process {
+    pid_t pid; /* 0: none */
+    int pidfd, control, err;
+    bool up;
+    unsigned born;
+    struct sbx_buffer said;
+    struct sbx_warm_child *pending, **last; /* ordered, not born */
+};
+
+struct sbx_zygote {
+    struct sbx_zygote_options o;
+    char *const *argv;
+    char **envp;
+    char zygote[32]; /* PYSBX_ZYGOTE=N, in envp */
+    struct process now, next;
+    unsigned starts, scratches;
+    bool was_up;
+    uint64_t pause, not_before;
+    char *error;
+    bool is_plain;
+    struct sbx_zygote *plain;     /* for children with a policy of their own */
+    struct sbx_warm_child *ready; /* nobody has them yet; oldest first */
+    unsigned n_ready;
+};
+
+/* zygote.c: for children with policies of their own. */
+struct sbx_zygote *sbx_zygote_start_plain(const struct sbx_zygote_options *o);
+
+/* zygote_orders.c: as many as are wanted; those that died; one that nobody
+ * has. */
+void sbx_zygote_fill(struct sbx_zygote *z);
+void sbx_zygote_weed(struct sbx_zygote *z);
+void sbx_zygote_drop(struct sbx_warm_child *c);
+
+/* warm.c: a child with its socket and pipes; fds: the other ends, SBX_FDS of
+ * them (-1: the caller's own).  NULL with errno. */
 struct sbx_warm_child *sbx_warm_new(const int *std, int *fds);
 void sbx_warm_born(struct sbx_warm_child *c, pid_t pid); /* 0: never */
 void sbx_warm_close(struct sbx_warm_child *c);

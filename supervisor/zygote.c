@@ -29,32 +29,6 @@
 #define PAUSE UINT64_C(250000000) /* ns; doubled while it fails */
 #define LONGEST_PAUSE (64 * PAUSE)
 
-/* One process.  A zygote that is old goes on until its successor is up. */
-struct process {
-    pid_t pid; /* 0: none */
-    int pidfd, control, err;
-    bool up;
-    unsigned born;
-    struct sbx_buffer said;
-    struct sbx_warm_child *pending, **last; /* ordered, not born */
-};
-
-struct sbx_zygote {
-    struct sbx_zygote_options o;
-    char *const *argv;
-    char **envp;
-    char zygote[32]; /* PYSBX_ZYGOTE=N, in envp */
-    struct process now, next;
-    unsigned starts, scratches;
-    bool was_up;
-    uint64_t pause, not_before;
-    char *error;
-    bool is_plain;
-    struct sbx_zygote *plain;     /* for children with a policy of their own */
-    struct sbx_warm_child *ready; /* nobody has them yet; oldest first */
-    unsigned n_ready;
-};
-
 static void
 close_fd(int *fd)
 {
@@ -183,145 +157,6 @@ collect(struct sbx_zygote *z, struct process *p)
     return true;
 }
 
-/* --- children --- */
-
-static bool
-send_order(struct process *p, const struct sbx_warm_order *o, const int *fds)
-{
-    static const char none[] = "";
-    const char *strings[] = {o->policy != NULL ? o->policy : o->narrow,
-                             o->scratch, o->cwd, o->script};
-    struct sbx_wire_order head = {.flags =
-                                      o->policy != NULL ? SBX_ORDER_NAMES : 0};
-    uint32_t *lengths[] = {&head.policy, &head.scratch, &head.cwd,
-                           &head.script};
-    char room[CMSG_SPACE(SBX_FDS * sizeof(int))] = {0};
-    struct iovec v[5] = {{&head, sizeof head}};
-    struct msghdr m = {.msg_iov = v,
-                       .msg_iovlen = 5,
-                       .msg_control = room,
-                       .msg_controllen = sizeof room};
-
-    for (int i = 0; i < 4; i++) {
-        const char *s = strings[i] == NULL ? none : strings[i];
-        size_t n = strlen(s) + 1;
-        if (n > SBX_WIRE_ORDER_MAX / 2) {
-            errno = EMSGSIZE;
-            return false;
-        }
-        *lengths[i] = (uint32_t)n;
-        v[i + 1] = (struct iovec){(void *)(uintptr_t)s, n};
-    }
-    struct cmsghdr *c = CMSG_FIRSTHDR(&m);
-    c->cmsg_level = SOL_SOCKET;
-    c->cmsg_type = SCM_RIGHTS;
-    c->cmsg_len = CMSG_LEN(SBX_FDS * sizeof(int));
-    memcpy(CMSG_DATA(c), fds, SBX_FDS * sizeof(int));
-    return sendmsg(p->control, &m, MSG_NOSIGNAL) > 0;
-}
-
-static struct sbx_warm_child *
-order(struct sbx_zygote *z, const struct sbx_warm_order *o)
-{
-    int fds[SBX_FDS], all[SBX_FDS];
-    struct sbx_warm_child *c = sbx_warm_new(o->std, fds);
-
-    if (c == NULL) {
-        return NULL;
-    }
-    memcpy(all, fds, sizeof fds);
-    for (int i = 0; o->std != NULL && i < 3; i++) {
-        all[SBX_FD_IN + i] = o->std[i];
-    }
-    if (o->scratch != NULL) {
-        c->w.scratch = sbx_need(strdup(o->scratch));
-    }
-    bool sent = z->now.pid != 0 && send_order(&z->now, o, all);
-    for (int i = 0; i < SBX_FDS; i++) {
-        close_fd(&fds[i]);
-    }
-    if (sent) {
-        *z->now.last = c;
-        z->now.last = &c->next_pending;
-        z->now.born++;
-    }
-    else {
-        sbx_warm_born(c, 0);
-    }
-    return c;
-}
-
-/* A directory for one child; NULL: none is wanted, or it failed. */
-static char *
-new_scratch(struct sbx_zygote *z)
-{
-    if (z->o.scratch == NULL) {
-        return NULL;
-    }
-    char *path =
-        sbx_format("%s/%d-%u", z->o.scratch, (int)getpid(), ++z->scratches);
-    if (mkdir(path, 0700) != 0) {
-        free(path);
-        return NULL;
-    }
-    return path;
-}
-
-/* One that nobody has: nothing has run in it. */
-static void
-drop(struct sbx_warm_child *c)
-{
-    if (c->w.scratch != NULL) {
-        rmdir(c->w.scratch);
-    }
-    sbx_warm_free(&c->w);
-}
-
-/* So many as are wanted, once the zygote is up. */
-static void
-fill(struct sbx_zygote *z)
-{
-    struct sbx_warm_child **at = &z->ready;
-
-    while (*at != NULL) {
-        at = &(*at)->next;
-    }
-    while (z->now.up && z->n_ready < z->o.ready) {
-        char *scratch = new_scratch(z);
-        struct sbx_warm_order o = {.scratch = scratch};
-        struct sbx_warm_child *c =
-            z->o.scratch != NULL && scratch == NULL ? NULL : order(z, &o);
-        free(scratch);
-        if (c != NULL && c->never) {
-            drop(c);
-            c = NULL;
-        }
-        if (c == NULL) {
-            return; /* for want of descriptors or space: the next time */
-        }
-        *at = c;
-        at = &c->next;
-        z->n_ready++;
-    }
-}
-
-/* Those that died before anybody wanted them. */
-static void
-weed(struct sbx_zygote *z)
-{
-    for (struct sbx_warm_child **at = &z->ready; *at != NULL;) {
-        struct sbx_warm_child *c = *at;
-        if (c->never || sbx_warm_collect(c)) {
-            *at = c->next;
-            z->n_ready--;
-            drop(c);
-        }
-        else {
-            at = &c->next;
-        }
-    }
-}
-
 /* --- the zygote --- */
 
 static void
@@ -405,8 +240,8 @@ sbx_zygote_step(struct sbx_zygote *z)
     if (z->now.up && z->now.born >= most) {
         start_soon(z, &z->next);
     }
-    weed(z);
-    fill(z);
+    sbx_zygote_weed(z);
+    sbx_zygote_fill(z);
 }
 
 static struct sbx_zygote *
@@ -451,6 +286,12 @@ sbx_zygote_start(const struct sbx_zygote_options *o)
     return start_zygote(o, false);
 }
 
+struct sbx_zygote *
+sbx_zygote_start_plain(const struct sbx_zygote_options *o)
+{
+    return start_zygote(o, true);
+}
+
 void
 sbx_zygote_stop(struct sbx_zygote *z)
 {
@@ -462,7 +303,7 @@ sbx_zygote_stop(struct sbx_zygote *z)
     while (z->ready != NULL) {
         struct sbx_warm_child *c = z->ready;
         z->ready = c->next;
-        drop(c);
+        sbx_zygote_drop(c);
     }
     for (int i = 0; i < 2; i++) {
         if (both[i]->pid != 0) {
@@ -530,41 +371,4 @@ bool
 sbx_zygote_is_up(const struct sbx_zygote *z)
 {
     return z->was_up;
-}
-
-struct sbx_warm *
-sbx_zygote_take(struct sbx_zygote *z)
-{
-    while (z->ready != NULL && z->ready->w.pid > 0) {
-        struct sbx_warm_child *c = z->ready;
-        z->ready = c->next;
-        z->n_ready--;
-        c->next = NULL;
-        if (!sbx_warm_collect(c)) {
-            return &c->w;
-        }
-        drop(c);
-    }
-    return NULL;
-}
-
-struct sbx_warm *
-sbx_zygote_order(struct sbx_zygote *z, const struct sbx_warm_order *o)
-{
-    if ((o->narrow != NULL || o->policy != NULL) && !z->is_plain) {
-        if (z->plain == NULL) {
-            z->plain = start_zygote(&z->o, true);
-        }
-        return sbx_zygote_order(z->plain, o);
-    }
-    struct sbx_warm_child *c = order(z, o);
-
-    if (c == NULL) {
-        /* No descriptors: it is gone before it came. */
-        c = sbx_need(calloc(1, sizeof *c));
-        c->w.pidfd = c->w.socket = c->w.in = c->w.out = c->w.err = c->w.log =
-            -1;
-        sbx_warm_born(c, 0);
-    }
-    return &c->w;
 }

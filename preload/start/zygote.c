@@ -4,6 +4,7 @@
 // CPython; pyhooks/zygote.c drives it.  Orders come from the supervisor, which
 // is trusted; a request is read by a child that is locked already.
 
+#include "fork.h"
 #include "getpath.h"
 #include "hugetext.h"
 #include "kernel.h"
@@ -15,8 +16,6 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -194,56 +193,12 @@ wait_for_order(void)
 
 /* --- forking --- */
 
-/* Where glibc keeps the number of this thread: what fork(3) has the kernel
- * correct in the child.  glibc gave it to the kernel when the thread began. */
-static pid_t *
-own_thread_number(void)
-{
-    pid_t *at = NULL;
-    char *self = (char *)pthread_self();
-
-#ifdef PR_GET_TID_ADDRESS
-    if (prctl(PR_GET_TID_ADDRESS, &at, 0, 0, 0) == 0 && at != NULL
-        && *at == gettid()) {
-        return at;
-    }
-#endif
-    /* A kernel without CONFIG_CHECKPOINT_RESTORE: it is a member of the
-     * thread's struct. */
-    at = NULL;
-    for (size_t i = 0; i < 2048; i += sizeof(pid_t)) {
-        if (*(pid_t *)(void *)(self + i) == gettid()) {
-            if (at != NULL) {
-                return NULL;
-            }
-            at = (pid_t *)(void *)(self + i);
-        }
-    }
-    return at;
-}
-
 static int
 fork_child(void)
 {
-    static pid_t *number;
     struct sbx_wire_born born;
-    long pid;
+    pid_t pid = sbx_fork_sibling();
 
-    if (number == NULL && (number = own_thread_number()) == NULL) {
-        sbx_die("zygote: this C library keeps its threads in an unknown way");
-    }
-    /* CLONE_PARENT: the supervisor's child, which it can wait for. */
-#if defined(__x86_64__)
-    pid = syscall(SYS_clone,
-                  CLONE_PARENT | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID
-                      | SIGCHLD,
-                  NULL, NULL, number, NULL);
-#else
-    pid = syscall(SYS_clone,
-                  CLONE_PARENT | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID
-                      | SIGCHLD,
-                  NULL, NULL, NULL, number);
-#endif
     if (pid == 0) {
         return 0;
     }
