@@ -390,7 +390,7 @@ END
 
 @test "a granted module is read-only by every door" {
     program doors.py <<'END'
-import json, math, sys
+import io, json, math, sys
 doors = [
     "math.pi = 3",
     "del math.pi",
@@ -494,7 +494,7 @@ END
 @test "sys.modules shows what was granted only, and cannot be written" {
     granted 'sys = modules'
     program modules.py <<'END'
-import json, math, sys
+import io, json, math, sys
 print(sys.modules["math"] is math, sys.modules.get("json") is json, "json" in sys.modules)
 print("os" in sys.modules, sys.modules.get("os"), "posix" in list(sys.modules))
 print(sorted(set(sys.modules) & {"builtins", "os", "io", "_io", "importlib", "site"}))
