@@ -392,10 +392,8 @@ decide(const char *name, const struct event *e, PyObject *args)
                    ? -1
                    : check_path(arg(args, 1), SBX_WRITE);
     case SQLITE: {
-        const char *path = sbx_utf8(arg(args, 0));
-        return path != NULL && strcmp(path, ":memory:") == 0
-                   ? 0
-                   : check_path(arg(args, 0), SBX_READ | SBX_WRITE);
+        Owned path = exact_path(arg(args, 0));
+        return path == NULL ? -1 : sbx_check_database(path);
     }
     case CONNECT:
         return decide_port(name, args, true);

@@ -143,6 +143,7 @@ static const struct {
     {"types", care_types},
     {"annotationlib", sbx_care_annotationlib},
     {"shutil", care_shutil},
+    {"_sqlite3", sbx_care_sqlite},
     {"array", sbx_care_array},
     {"_struct", sbx_care_struct},
     {"_decimal", sbx_care_decimal},

@@ -29,11 +29,33 @@ follow(char *out)
     return true;
 }
 
+static bool resolve_links(const char *path, char *out, int links);
+
+/* out[] is no file: does a link stand there that leads to none?  Whoever
+ * creates a file by its name creates it where the link leads. */
+static bool
+follow_dangling(char *out, int links)
+{
+    char target[PATH_MAX], path[2 * PATH_MAX];
+    ssize_t n = readlink(out, target, sizeof target - 1);
+    if (n < 0) {
+        return true;
+    }
+    target[n] = '\0';
+    if (links == 0) {
+        return false;
+    }
+    char *slash = strrchr(out, '/');
+    snprintf(path, sizeof path, "%.*s%s",
+             *target == '/' ? 0 : (int)(slash + 1 - out), out, target);
+    return resolve_links(path, out, links - 1);
+}
+
 /* realpath(), but for a last part that need not be there.  glibc's asks by
  * access(), which the kernel layer refuses, where a path has `..` in it or
  * ends in a slash: so it gets the parts between them. */
 static bool
-resolve_links(const char *path, char *out)
+resolve_links(const char *path, char *out, int links)
 {
     bool resolved = true; /* all that stands in out[] */
     out[0] = '\0';
@@ -89,7 +111,7 @@ resolve_links(const char *path, char *out)
         return false;
     }
     strcpy(out + n, last);
-    return true;
+    return follow_dangling(out, links);
 }
 
 bool
@@ -107,7 +129,7 @@ sbx_path_granted(const char *path, unsigned rights, bool trusted)
     }
     /* Lexically and in truth: "dir/../x" is not x where dir is a link. */
     return sbx.host->path(p, normal, rights, trusted) != NULL
-           && resolve_links(path, real)
+           && resolve_links(path, real, 40) /* as many as the kernel's */
            && sbx.host->path(p, real, rights, trusted) != NULL;
 }
 

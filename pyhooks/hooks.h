@@ -264,6 +264,8 @@ PyObject *sbx_live_names(const char *module, const struct sbx_import_rule *r);
 PyObject *sbx_module_dict(const char *module); /* of a real one; borrowed */
 
 PyObject *sbx_import_function(void); /* new */
+/* importlib's functions in its view give views, as `import` does. */
+int sbx_import_view(PyObject *dict);
 /* local.c: `local = yes`, the program's own files as untrusted modules. */
 PyObject *sbx_local_module(PyObject *name); /* loaded already; borrowed */
 PyObject *sbx_local_modules(void); /* name -> module; borrowed, or NULL */
@@ -279,6 +281,9 @@ PyObject *sbx_open_function(void); /* new */
 int sbx_check_open(PyObject *path, unsigned rights);
 int sbx_check_open_quietly(PyObject *path); /* reading; not logged */
 /* Is the path granted, lexically and with its links resolved? */
+/* sqlite.c: may the program open this database?  Sets the refusal. */
+int sbx_check_database(PyObject *database);
+int sbx_care_sqlite(PyObject *dict);
 bool sbx_path_granted(const char *path, unsigned rights, bool trusted);
 /* Trusted code that reads source lines for a traceback is on top. */
 bool sbx_reading_source(void);

@@ -322,6 +322,64 @@ static PyMethodDef import_def = {"__import__",
                                  (PyCFunction)(void (*)(void))program_import,
                                  METH_VARARGS | METH_KEYWORDS, NULL};
 
+/* importlib.import_module(): the module that the dots lead to. */
+static PyObject *
+import_module(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"name", "package", NULL};
+    PyObject *name, *package = Py_None;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "U|O:import_module", names,
+                                     &name, &package)) {
+        return NULL;
+    }
+    Owned exact = PyUnicode_FromObject(name);
+    const char *text = exact == NULL ? NULL : sbx_utf8(exact);
+    if (text == NULL) {
+        return NULL;
+    }
+    int level = (int)strspn(text, ".");
+    Owned rest = PyUnicode_FromString(text + level);
+    Owned globals = PyDict_New();
+    Owned from = Py_BuildValue("(s)", "*");
+    if (rest == NULL || globals == NULL || from == NULL) {
+        return NULL;
+    }
+    if (level > 0) {
+        if (!PyUnicode_Check(package) || PyUnicode_GET_LENGTH(package) == 0) {
+            return PyErr_Format(PyExc_TypeError,
+                                "the 'package' argument is required to "
+                                "perform a relative import for %R",
+                                exact);
+        }
+        Owned base = PyUnicode_FromObject(package);
+        if (base == NULL
+            || PyDict_SetItemString(globals, "__package__", base) < 0) {
+            return NULL;
+        }
+    }
+    return import_checked(rest, globals, from, level);
+}
+
+static PyMethodDef import_module_def = {
+    "import_module", (PyCFunction)(void (*)(void))import_module,
+    METH_VARARGS | METH_KEYWORDS, NULL};
+
+int
+sbx_import_view(PyObject *dict)
+{
+    PyMethodDef *const defs[] = {&import_module_def, &import_def};
+    for (int i = 0; i < 2; i++) {
+        if (PyDict_GetItemString(dict, defs[i]->ml_name) == NULL) {
+            continue;
+        }
+        Owned f = PyCFunction_New(defs[i], NULL);
+        if (f == NULL || PyDict_SetItemString(dict, defs[i]->ml_name, f) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 PyObject *
 sbx_import_function(void)
 {

@@ -118,6 +118,9 @@ sbx_views_adjust(const char *name, PyObject *view)
         Owned o = sbx_open_function();
         return o == NULL ? -1 : PyDict_SetItemString(d, "open", o);
     }
+    if (strcmp(name, "importlib") == 0) {
+        return sbx_import_view(d);
+    }
     if (strcmp(name, "sys") != 0) {
         return 0;
     }

@@ -129,6 +129,13 @@ allowed(const struct sink *s, const char *name, PyObject *args)
     case NEVER:
         break;
     }
+    /* What the kernel layer refuses anyhow raises no event here. */
+    char full[96];
+    snprintf(full, sizeof full, "%s.%s",
+             s->named != NULL ? s->named : s->module, name);
+    if (sbx_is_futile(full)) {
+        return false;
+    }
     return named_by_policy(s->module, name)
            || (s->named != NULL && named_by_policy(s->named, name));
 }
