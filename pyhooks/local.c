@@ -23,6 +23,20 @@ sbx_local_modules(void)
     return loaded;
 }
 
+/* A link that leads out of the directory is a file like any other: it must be
+ * granted. */
+static bool
+stays_below(const char *dir, const char *path)
+{
+    char top[PATH_MAX], real[PATH_MAX];
+    if (realpath(dir, top) == NULL || realpath(path, real) == NULL) {
+        return false;
+    }
+    size_t n = strlen(top);
+    return (strncmp(real, top, n) == 0 && (n == 1 || real[n] == '/'))
+           || sbx_path_granted(path, SBX_READ, false);
+}
+
 /* "a.b" -> DIR/a/b.py or DIR/a/b/__init__.py; is it there? */
 static bool
 find_source(const char *name, char *path, size_t size, bool *package)
@@ -48,7 +62,8 @@ find_source(const char *name, char *path, size_t size, bool *package)
     for (int i = 0; i < 2; i++) {
         struct stat st;
         snprintf(path + n, size - (size_t)n, "%s", ends[i]);
-        if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+        if (stat(path, &st) == 0 && S_ISREG(st.st_mode)
+            && stays_below(dir, path)) {
             *package = i == 0;
             return true;
         }

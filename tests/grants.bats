@@ -729,3 +729,27 @@ print(ast.literal_eval("[1, {'a': (2,)}]"), ast.dump(ast.parse("x = 1")), ast.un
 END
     as_plain use.py
 }
+
+@test "a link that leads to no file yet is followed before it is written to" {
+    may
+    mkdir -p elsewhere
+    ln -s ../elsewhere/new out/nowhere
+    ln -s nowhere out/twice
+    ln -s fine out/near
+    ln -s loop out/loop
+    cat >links.py <<'END'
+for name in "out/nowhere", "out/twice", "out/loop", "out/near":
+    try:
+        open(name, "w").write("x")
+        print(name, "written")
+    except OSError:
+        print(name, "refused")
+END
+    everywhere 0 links.py <<'END'
+out/nowhere refused
+out/twice refused
+out/loop refused
+out/near written
+END
+    [ ! -e elsewhere/new ] || explain "it was created"
+}

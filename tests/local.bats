@@ -439,3 +439,28 @@ END
     echo 'from . import util' >pkg/mod.py
     PYSBX_POLICY=default TELLS='local = yes' everywhere 1 -m pkg.mod </dev/null
 }
+
+@test "a link that leads out of the program's directory is no local module" {
+    mkdir ../elsewhere inside
+    echo 'text = "secret"' >../elsewhere/evil.py
+    echo 'text = "own"' >inside/real.py
+    ln -s ../elsewhere/evil.py evil.py
+    ln -s ../elsewhere/evil.py inside/deep.py
+    ln -s ../elsewhere pack
+    ln -s inside/real.py own.py
+    cat >main.py <<'END'
+import own
+print(own.text)
+for name in "evil", "inside.deep", "pack.evil":
+    try:
+        print(name, __import__(name, fromlist=["text"]).text)
+    except ImportError:
+        print(name, "refused")
+END
+    everywhere 0 main.py <<'END'
+own
+evil refused
+inside.deep refused
+pack.evil refused
+END
+}
