@@ -112,6 +112,16 @@ void sbx_grants_resolve(const char *module, PyObject *dict);
 
 int sbx_guards_install(void);
 int sbx_guards_prove(void);
+/* Put def in the place of an attribute of t, which *keep_original keeps; the
+ * descriptor, borrowed, or NULL. */
+PyObject *sbx_guard_install(PyTypeObject *t, PyGetSetDef *def,
+                            PyObject **keep_original);
+/* Is it what the look-up finds?  0, or -1 with an error. */
+int sbx_guard_prove(PyTypeObject *t, const char *name, PyObject *installed);
+int sbx_special_guards_install(void); /* special.c */
+int sbx_special_guards_prove(void);
+int sbx_subclasses_install(void); /* subclasses.c */
+int sbx_subclasses_prove(void);
 /* Guard one attribute of a class that a package brought, if it has it. */
 int sbx_guard_attribute(PyTypeObject *t, const char *name, enum sbx_act read,
                         const char *leads_to);
