@@ -37,11 +37,11 @@ PRELOAD_INC := -Ipreload $(addprefix -I,$(wildcard preload/*/))
 PRELOAD_OBJ := $(PRELOAD_SRC:%.c=$(BUILD)/%.o)
 HOOKS_SRC := $(wildcard pyhooks/*.c)
 HOOKS_SO := $(PYVERS:%=$(BUILD)/pysbx-hooks-%.so)
-SUPERVISOR_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard supervisor/*.c))
+SUPERVISOR_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard supervisor/*.c supervisor/*/*.c))
 POOL := $(patsubst tests/pool/%.c,$(BUILD)/pool-%,$(wildcard tests/pool/*.c))
 STATIC := -Wl,-Bstatic -linih -Wl,-Bdynamic -Wl,--exclude-libs,ALL
 
-.PHONY: FORCE all check bench deb install uninstall clean lint lint-shell lint-layout \
+.PHONY: FORCE all check bench soak deb install uninstall clean lint lint-shell lint-layout \
 	lint-build format help
 all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d \
 	$(BUILD)/reachable $(BUILD)/python/pysbx $(POOL)
@@ -51,6 +51,7 @@ help:
 	@echo "make check      run the tests (TESTS=tests/x.bats FILTER=regex)"
 	@echo "make lint       shellcheck, clang-format, a build by gcc and clang"
 	@echo "make format     lay out the C files by .clang-format"
+	@echo "make soak       SOAK=10000 requests to a server; nothing may grow"
 	@echo "make bench      what the sandbox costs, beside bare python3"
 	@echo "make install    into DESTDIR/PREFIX ($(PREFIX)); make uninstall"
 	@echo "make deb        Debian packages, into $(BUILD)/deb"
@@ -94,9 +95,9 @@ $(BUILD)/pysbx: $(SUPERVISOR_OBJ) $(BUILD)/unit/libpreload.a
 	$(Q)$(COMPILE) -pie -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(STATIC) -ldl
 
 $(BUILD)/supervisor/learn_record.o: supervisor/record.py
-$(BUILD)/supervisor/%.o: supervisor/%.c | $(BUILD)/supervisor
+$(BUILD)/supervisor/%.o: supervisor/%.c
 	$(call say,CC,$<)
-	$(Q)$(COMPILE) -DSBX_LIBDIR='"$(PREFIX)/lib/pysbx"' \
+	$(Q)mkdir -p $(@D) && $(COMPILE) -Isupervisor -DSBX_LIBDIR='"$(PREFIX)/lib/pysbx"' \
 		$(shell pkg-config --cflags jansson) $(PRELOAD_INC) -c -o $@ $<
 
 $(BUILD)/preload $(BUILD)/supervisor:
@@ -128,7 +129,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/unit/libpreload.a
 # They find the library where pysbx does.
 $(BUILD)/pool-%: tests/pool/%.c $(SUPERVISOR_OBJ) $(BUILD)/unit/libpreload.a
 	$(call say,CC,$<)
-	$(Q)$(COMPILE) $(PRELOAD_INC) -Isupervisor -o $@ $< $(filter-out %/main.o,$(SUPERVISOR_OBJ)) \
+	$(Q)$(COMPILE) $(PRELOAD_INC) -Isupervisor -o $@ $< $(filter-out %/supervisor/main.o,$(SUPERVISOR_OBJ)) \
 		$(BUILD)/unit/libpreload.a $(HARDEN_LINK) $(LDFLAGS) $(STATIC) -ldl
 
 # How much of the kernel the default profile leaves, counted by running the
@@ -145,10 +146,15 @@ check: all $(UNITS)
 deb:
 	$(Q)scripts/deb $(BUILD)/deb
 
+# SOAK=1000000 for the whole of it.
+SOAK ?= 10000
+soak: all
+	$(Q)tests/serve_soak.sh $(BUILD) $(SOAK)
+
 bench: all
 	$(Q)SBX_BUILD=$(BUILD) scripts/bench
 
-C_FILES = $(wildcard preload/*.[ch] preload/*/*.[ch] pyhooks/*.[ch] supervisor/*.[ch] tests/*/*.[ch])
+C_FILES = $(wildcard preload/*.[ch] preload/*/*.[ch] pyhooks/*.[ch] supervisor/*.[ch] supervisor/*/*.[ch] tests/*/*.[ch])
 SHELLS = $(shell grep -lE '^\#!/.*[ /](ba)?sh$$' scripts/* .ci/run) \
 	$(wildcard tests/*.bats tests/*.bash tests/*.sh completions/*.bash)
 lint: lint-shell lint-layout lint-build
@@ -186,6 +192,10 @@ install: all
 	$(Q)install -m 644 $(wildcard docs/man/*.1) $(DEST)/share/man/man1
 	$(Q)install -m 644 README.md LICENSE $(wildcard docs/*.md docs/*.json) \
 		$(DEST)/share/doc/pysbx
+	$(Q)install -d $(DEST)/lib/systemd/system
+	$(Q)for unit in pysbx.service pysbx.socket; do \
+		sed 's|@BIN@|$(PREFIX)/bin|' systemd/$$unit \
+			> $(DEST)/lib/systemd/system/$$unit || exit 1; done
 	$(Q)install -m 644 completions/pysbx.bash \
 		$(DEST)/share/bash-completion/completions/pysbx
 	$(Q)install -m 644 completions/_pysbx $(DEST)/share/zsh/site-functions
@@ -200,9 +210,11 @@ uninstall:
 	$(Q)rm -f $(DEST)/bin/pysbx $(DEST)/bin/pysbx-python \
 		$(DEST)/share/bash-completion/completions/pysbx \
 		$(DEST)/share/zsh/site-functions/_pysbx \
+		$(DEST)/lib/systemd/system/pysbx.service \
+		$(DEST)/lib/systemd/system/pysbx.socket \
 		$(patsubst docs/man/%,$(DEST)/share/man/man1/%,$(wildcard docs/man/*.1))
 
 clean:
 	rm -rf build build-*
 
--include $(wildcard $(BUILD)/preload/*/*.d $(BUILD)/supervisor/*.d $(BUILD)/pyhooks-*/*.d $(BUILD)/unit/*.d)
+-include $(wildcard $(BUILD)/preload/*/*.d $(BUILD)/supervisor/*.d $(BUILD)/supervisor/*/*.d $(BUILD)/pyhooks-*/*.d $(BUILD)/unit/*.d)

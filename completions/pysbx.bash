@@ -23,7 +23,7 @@ _pysbx() {
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run learn why policy doctor --help --version' -- "$cur")
+            'run exec serve learn why policy doctor --help --version' -- "$cur")
         return
     fi
     case $prev in
@@ -33,19 +33,29 @@ _pysbx() {
             return
             ;;
         --wall | --cpu | --memory | --output | --allow-import | \
-            --allow-connect | --task | -c | -m) return ;;
+            --allow-connect | --task | --listen | --profile | --workers | --queue | \
+            --ready | --sessions | --session-idle | --session-total | \
+            --connections | --max-request | --max-files | --patience | -c | \
+            -m) return ;;
         --env)
             mapfile -t COMPREPLY < <(compgen -v -- "$cur")
             return
             ;;
         --allow-read | --allow-write | --report | --python | --script | -o | \
-            --output-file)
+            --output-file | --socket | --token-file | --scratch)
             mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return
             ;;
     esac
     case $command in
-        run) options="$policy --report --task --quiet" ;;
+        run) options="$policy --report --task --merge --quiet" ;;
+        exec) options="$policy --socket --token-file --report --merge --quiet" ;;
+        serve)
+            options="$policy --socket --listen --token-file --profile --workers
+                --queue --ready --sessions --session-idle --session-total
+                --connections --max-request --max-files --patience --scratch
+                --cold"
+            ;;
         learn) options="$policy --deny --output-file --quiet" ;;
         why) options="$policy --script" ;;
         policy) options="$policy --script --check" ;;

@@ -32,6 +32,7 @@ struct sbx_ask {
     const char *const *argv; /* NULL-terminated; NULL: as for `-c` */
     unsigned want;           /* 0 nothing, 1 JSON or else repr, 2 repr */
     bool keep;               /* there may be another one */
+    bool merged;             /* both streams are one: keep their order */
 };
 
 struct sbx_ask_end {

@@ -45,6 +45,7 @@ struct sbx_wire_request {
     uint32_t argc;
     uint32_t want; /* enum sbx_want */
     uint32_t keep;
+    uint32_t merged;
 };
 #define SBX_WIRE_CODE_MAX (UINT64_C(64) << 20)
 #define SBX_WIRE_STRINGS_MAX (UINT32_C(4) << 20)

@@ -35,6 +35,18 @@ preload(void)
     }
 }
 
+/* For the value of the last expression (split.c): once the program has begun,
+ * an import is the program's, and may be refused. */
+static void
+preload_own(void)
+{
+    Owned module = PyImport_ImportModule("_ast");
+
+    if (module == NULL) {
+        fail("import _ast");
+    }
+}
+
 /* Packages are always imported before a program (early.c). */
 static void
 preload_packages(void)
@@ -272,6 +284,26 @@ set_file(const struct sbx_ask *t)
                : PyDict_SetItemString(sbx.main_dict, "__file__", sbx.script);
 }
 
+/* A pipe is written to when a buffer is full: lines of the two streams would
+ * come in any order. */
+static int
+keep_order(void)
+{
+    PyObject *out = PySys_GetObject("stdout");
+
+    if (out == NULL || out == Py_None) {
+        return 0;
+    }
+    Owned f = PyObject_GetAttrString(out, "reconfigure");
+    Owned none = PyTuple_New(0);
+    Owned how = Py_BuildValue("{sOsO}", "line_buffering", Py_True,
+                              "write_through", Py_True);
+    Owned r = f == NULL || none == NULL || how == NULL
+                  ? NULL
+                  : PyObject_Call(f, none, how);
+    return r == NULL ? -1 : 0;
+}
+
 /* The value of the program's last expression, or None; NULL: it raised. */
 static PyObject *
 run(const struct sbx_ask *t)
@@ -281,6 +313,7 @@ run(const struct sbx_ask *t)
     struct sbx_program program = {0};
 
     if (file == NULL || set_argv(t) < 0 || set_file(t) < 0
+        || (t->merged && keep_order() < 0)
         || sbx_split(t->code, file, t->want != 0, &program) < 0) {
         return NULL;
     }
@@ -362,6 +395,7 @@ sbx_zygote(void)
 {
     const struct sbx_host_zygote *z = sbx.host->zygote;
 
+    preload_own();
     preload();
     preload_packages();
     unset();

@@ -119,12 +119,15 @@ take_raised(struct sbx_claims *c, const json_t *j)
     return true;
 }
 
-/* The values stay alive as long as j, which is never freed. */
+/* The values stay alive as long as j, which is kept. */
 static void
 take_line(struct sbx_claims *c, const char *text, size_t n)
 {
     json_error_t error;
     json_t *j = sbx_json()->j_loadb(text, n, JSON_REJECT_DUPLICATES, &error);
+    if (j != NULL) {
+        c->lines[c->n_lines++] = j;
+    }
     const char *ready = string(j, "ready");
 
     if (ready != NULL && !c->ready && !c->running) {
@@ -156,6 +159,7 @@ sbx_claims_read(const struct sbx_buffer *log, struct sbx_claims *ret)
     }
     ret->at = sbx_need(calloc(MAX_CLAIMS, sizeof *ret->at));
     ret->raised = sbx_need(calloc(MAX_CLAIMS, sizeof *ret->raised));
+    ret->lines = sbx_need(calloc(MAX_LINES, sizeof *ret->lines));
     while (p < end) {
         const char *newline = memchr(p, '\n', (size_t)(end - p));
         const char *stop = newline != NULL ? newline : end;
@@ -170,14 +174,27 @@ sbx_claims_read(const struct sbx_buffer *log, struct sbx_claims *ret)
     }
 }
 
+void
+sbx_claims_free(struct sbx_claims *c)
+{
+    for (size_t i = 0; i < c->n_lines; i++) {
+        sbx_json_free(c->lines[i]);
+    }
+    free(c->lines);
+    free(c->raised);
+    free(c->at);
+    *c = (struct sbx_claims){0};
+}
+
 static bool
 is_for_log(const char *text, size_t n)
 {
     json_error_t error;
-    const json_t *j =
-        sbx_json()->j_loadb(text, n, JSON_REJECT_DUPLICATES, &error);
+    json_t *j = sbx_json()->j_loadb(text, n, JSON_REJECT_DUPLICATES, &error);
+    bool is = is_layer(string(j, "layer")) || number(j, "suppressed") > 0;
 
-    return is_layer(string(j, "layer")) || number(j, "suppressed") > 0;
+    sbx_json_free(j);
+    return is;
 }
 
 void

@@ -8,6 +8,7 @@
 #define SBX_CLAIMS_H
 
 #include "job.h"
+#include "json.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,9 +51,12 @@ struct sbx_claims {
     unsigned long suppressed; /* refusals without a line of their own */
     unsigned long rubbish;    /* lines that are no report */
     bool cut;                 /* there was more than is kept */
+    json_t **lines;           /* what all strings lie in */
+    size_t n_lines;
 };
 
 void sbx_claims_read(const struct sbx_buffer *log, struct sbx_claims *ret);
+void sbx_claims_free(struct sbx_claims *c);
 
 /* Write the lines that are refusals, or count them, as they came. */
 struct sbx_log_target;
@@ -78,6 +82,8 @@ struct sbx_exception {
     size_t n;
 };
 
+/* Its strings are those of the claims, but for the traceback. */
 void sbx_exception_read(const struct sbx_claims *c, struct sbx_exception *ret);
+void sbx_exception_free(struct sbx_exception *e);
 
 #endif

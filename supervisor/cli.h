@@ -20,11 +20,13 @@ struct sbx_command {
     const char *what;
 };
 
-#define SBX_COMMANDS(ROW)                                           \
-    ROW(run, "run a program in the sandbox")                        \
-    ROW(learn, "find the smallest policy that a program needs")     \
-    ROW(why, "tell which line of the policy decides about an act")  \
-    ROW(policy, "show the policy in effect, or check policy files") \
+#define SBX_COMMANDS(ROW)                                                 \
+    ROW(run, "run a program in the sandbox")                              \
+    ROW(serve, "answer requests to run programs, from warm interpreters") \
+    ROW(exec, "have a server run a program")                              \
+    ROW(learn, "find the smallest policy that a program needs")           \
+    ROW(why, "tell which line of the policy decides about an act")        \
+    ROW(policy, "show the policy in effect, or check policy files")       \
     ROW(doctor, "tell what is protected on this machine")
 
 #define ROW(name, what) int sbx_cmd_##name(int argc, char **argv);

@@ -124,3 +124,11 @@ sbx_exception_read(const struct sbx_claims *c, struct sbx_exception *ret)
         }
     }
 }
+
+void
+sbx_exception_free(struct sbx_exception *e)
+{
+    free((void *)(uintptr_t)e->traceback);
+    free(e->frames);
+    *e = (struct sbx_exception){0};
+}

@@ -196,7 +196,13 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
         w.err = new_relay(job, err[0], STDERR_FILENO,
                           job->capture ? &ret->error : NULL);
         s.std[1] = out[1];
-        s.std[2] = err[1];
+        s.std[2] = job->merge ? out[1] : err[1];
+        if (job->merge && job->capture) {
+            w.out->end = &ret->error;
+        }
+    }
+    else if (job->merge) {
+        s.std[2] = s.std[1];
     }
     if (job->claims) {
         make_pipe(log);

@@ -30,6 +30,7 @@ struct sbx_job {
     int in;             /* 0: our own; else this descriptor */
     bool out_to_err;    /* standard output goes to our standard error */
     bool relay;         /* output comes through pipes: counted, limited */
+    bool merge;         /* standard error goes where standard output goes */
     bool capture;       /* the end of standard error is kept; implies relay */
     bool discard;       /* output goes nowhere; implies relay */
     bool claims;        /* keep what comes from the violation log */

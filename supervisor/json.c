@@ -44,7 +44,11 @@ json_t *
 sbx_json_bytes(const char *s, size_t n)
 {
     struct sbx_buffer b = {0};
+    json_t *plain = sbx_json()->j_stringn(s, n);
 
+    if (plain != NULL) { /* it is UTF-8 */
+        return plain;
+    }
     for (size_t i = 0; i < n;) {
         size_t len = s[i] == '\0' ? 1 : sbx_utf8_len(s + i, n - i);
         sbx_buffer_add(&b, len != 0 ? s + i : "\xEF\xBF\xBD",
@@ -70,6 +74,15 @@ sbx_json_set(json_t *object, const char *key, json_t *value)
     }
 }
 
+void
+sbx_json_free(json_t *j)
+{
+    /* json_decref() of the header would have to be linked. */
+    if (j != NULL && j->refcount != (size_t)-1 && --j->refcount == 0) {
+        sbx_json()->j_delete(j);
+    }
+}
+
 bool
 sbx_json_write(const json_t *j, int fd)
 {
@@ -85,5 +98,6 @@ sbx_json_write(const json_t *j, int fd)
         }
         done += wrote > 0 ? (size_t)wrote : 0;
     }
+    free(text);
     return true;
 }

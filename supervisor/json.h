@@ -25,11 +25,15 @@
     F(object_iter)            \
     F(object_iter_key)        \
     F(object_iter_next)       \
+    F(object_iter_value)      \
+    F(object_del)             \
     F(array_size)             \
     F(array_get)              \
     F(string_value)           \
     F(string_length)          \
     F(integer_value)          \
+    F(real_value)             \
+    F(delete)                 \
     F(loadb)                  \
     F(dumps)
 
@@ -48,6 +52,9 @@ json_t *sbx_json_text(const char *s); /* NULL: null */
 
 /* Put value, which is taken over; for members that are known to be new. */
 void sbx_json_set(json_t *object, const char *key, json_t *value);
+
+/* One reference less; NULL is none. */
+void sbx_json_free(json_t *j);
 
 /* Write the object and a newline to fd.  False with errno. */
 bool sbx_json_write(const json_t *j, int fd);

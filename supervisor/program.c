@@ -76,6 +76,9 @@ sbx_program_argv(const struct sbx_program *p, const char *python,
     argv[k++] = env    ? site ? "-sP" SBX_INTERP_MARK : "-sPS" SBX_INTERP_MARK
                 : site ? "-I" SBX_INTERP_MARK
                        : "-IS" SBX_INTERP_MARK;
+    if (p->merged) {
+        argv[k++] = "-u";
+    }
     if (p->code != NULL) {
         argv[k++] = "-c";
         argv[k++] = p->code;

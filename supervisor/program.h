@@ -13,6 +13,7 @@ struct sbx_program {
     const char *file;   /* as typed; NULL: -c, -m, or standard input */
     const char *script; /* absolute; NULL: none, or -m of the library */
     char *const *args;  /* NULL-terminated */
+    bool merged;        /* both streams are one: their order is kept */
 };
 
 /* What is left of the command line: [PROGRAM] [ARG...], or the arguments of

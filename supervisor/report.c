@@ -175,8 +175,8 @@ claimed(const struct sbx_verdict *v)
     return list;
 }
 
-void
-sbx_report_write(const struct sbx_report *r, int fd)
+json_t *
+sbx_report_json(const struct sbx_report *r)
 {
     const struct sbx_verdict *v = r->verdict;
     const struct sbx_claims *c = r->claims;
@@ -206,7 +206,12 @@ sbx_report_write(const struct sbx_report *r, int fd)
     sbx_json_set(log, "rubbish", integer(c->rubbish));
     sbx_json_set(log, "cut", boolean(c->cut));
     sbx_json_set(j, "log", log);
+    return j;
+}
 
+void
+sbx_report_put(const json_t *j, int fd)
+{
     /* A pipe or a terminal cannot be emptied, and need not be. */
     if (ftruncate(fd, 0) != 0 && errno != EINVAL && errno != ESPIPE) {
         sbx_warn("the report: %s", strerror(errno));
@@ -214,6 +219,15 @@ sbx_report_write(const struct sbx_report *r, int fd)
     if (!sbx_json_write(j, fd) || (close(fd) != 0 && errno != EINTR)) {
         sbx_die("cannot write the report: %s", strerror(errno));
     }
+}
+
+void
+sbx_report_write(const struct sbx_report *r, int fd)
+{
+    json_t *j = sbx_report_json(r);
+
+    sbx_report_put(j, fd);
+    sbx_json_free(j);
 }
 
 void

@@ -22,6 +22,12 @@ struct sbx_report {
 /* Open where --report says ("-", "fd:N" or a file); dies. */
 int sbx_report_open(const char *where);
 
+/* A new object. */
+json_t *sbx_report_json(const struct sbx_report *r);
+
+/* Write it to fd and close that.  Dies. */
+void sbx_report_put(const json_t *j, int fd);
+
 /* Write the JSON to fd and close it.  Dies if that fails. */
 void sbx_report_write(const struct sbx_report *r, int fd);
 

@@ -27,18 +27,21 @@ static const char help[] =
     "  --task IN,OUT          for the Python package: two descriptors, what "
     "to\n"
     "                         do and where the result goes; PROGRAM is none\n"
+    "  --merge                standard error goes where standard output "
+    "goes,\n"
+    "                         in order\n"
     "  -q, --quiet            no messages about how the run ended\n"
     "\n"
     "Exit status: the program's own; 124 a limit of time; 125 the sandbox\n"
     "could not be set up, nothing ran; 128+N killed by signal N.\n";
 
-enum { OPT_REPORT = SBX_OPT_OTHERS, OPT_TASK };
+enum { OPT_REPORT = SBX_OPT_OTHERS, OPT_MERGE, OPT_TASK };
 
 struct run {
     struct sbx_profile_options profile;
     struct sbx_program program;
     const char *report;
-    bool quiet;
+    bool quiet, merge;
     int task[2];
 };
 
@@ -76,6 +79,7 @@ read_options(int argc, char **argv, struct run *r)
     static const struct option options[] = {
         SBX_POLICY_OPTIONS,
         {"report", required_argument, NULL, OPT_REPORT},
+        {"merge", no_argument, NULL, OPT_MERGE},
         {"quiet", no_argument, NULL, 'q'},
         {"task", required_argument, NULL, OPT_TASK},
         {0}};
@@ -95,6 +99,9 @@ read_options(int argc, char **argv, struct run *r)
         case 'm':
             r->program.module = optarg;
             return argv + optind;
+        case OPT_MERGE:
+            r->merge = r->program.merged = true;
+            break;
         case OPT_REPORT:
             r->report = optarg;
             break;
@@ -258,6 +265,7 @@ sbx_cmd_run(int argc, char **argv)
         .out_to_err = fd >= 0 && strcmp(r.report, "-") == 0,
         .relay = fd >= 0 || p->output.value != 0,
         .capture = fd >= 0,
+        .merge = r.merge,
         .claims = fd >= 0,
         .cgroup = true,
         .memory = p->memory.value,

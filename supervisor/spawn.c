@@ -76,7 +76,8 @@ child(const struct sbx_spawn *s, pid_t parent)
     if (s->session) {
         setsid(); /* fails only if it is one already */
     }
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
+    if (prctl(PR_SET_PDEATHSIG, s->death != 0 ? s->death : SIGKILL, 0, 0, 0)
+        != 0) {
         give_up("prctl(PR_SET_PDEATHSIG)");
     }
     /* We may have died before that; then there is nobody to tell. */
@@ -84,6 +85,9 @@ child(const struct sbx_spawn *s, pid_t parent)
         _exit(127);
     }
     set_std(s);
+    if (s->cwd != NULL && chdir(s->cwd) != 0) {
+        give_up(s->cwd);
+    }
     for (int i = 0; i < SBX_SPAWN_KEEP; i++) {
         if (s->keep[i] >= 0 && fcntl(s->keep[i], F_SETFD, 0) < 0) {
             give_up("a descriptor");

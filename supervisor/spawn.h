@@ -20,6 +20,8 @@ struct sbx_spawn {
     bool session;      /* a session of its own, away from our terminal */
     bool ignores_pipe; /* as whoever started us left SIGPIPE */
     sigset_t mask;     /* its signal mask */
+    const char *cwd;   /* its current directory; NULL: ours */
+    int death;         /* the signal that it gets when we die; 0: SIGKILL */
 };
 
 /* The new process, which the kernel kills when we die.  try: -1 with errno,

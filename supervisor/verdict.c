@@ -7,6 +7,8 @@
 #include "value.h"
 
 #include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -23,11 +25,17 @@ sbx_cpu_time(const struct rusage *usage)
     return nanoseconds(&usage->ru_utime) + nanoseconds(&usage->ru_stime);
 }
 
-static void
-say(struct sbx_verdict *v, const char *status, const char *reason)
+void
+sbx_verdict_say(struct sbx_verdict *v, const char *status, const char *format,
+                ...)
 {
+    va_list args;
+
     v->status = status;
-    v->reason = reason;
+    v->reason = v->text;
+    va_start(args, format);
+    vsnprintf(v->text, sizeof v->text, format, args);
+    va_end(args);
 }
 
 /* A limit of time, kept by us or by the kernel: true if it was that. */
@@ -40,9 +48,8 @@ is_timeout(const struct sbx_policy *p, const struct sbx_outcome *o,
     if (o->kill == SBX_KILL_WALL
         || (v->signal == SIGKILL && o->kill == SBX_KILL_NO
             && p->wall.value != 0 && o->elapsed >= p->wall.value)) {
-        say(v, "timeout",
-            sbx_format("ran longer than the limit of %s (wall)",
-                       sbx_duration_text(p->wall.value)));
+        sbx_verdict_say(v, "timeout", "ran longer than the limit of %s (wall)",
+                        sbx_duration_text(p->wall.value));
         return true;
     }
     /* The hard limit is one second above the one that the policy names. */
@@ -50,9 +57,10 @@ is_timeout(const struct sbx_policy *p, const struct sbx_outcome *o,
         && (v->signal == SIGXCPU
             || (v->signal == SIGKILL && o->kill == SBX_KILL_NO
                 && cpu >= p->cpu.value))) {
-        say(v, "timeout",
-            sbx_format("used more of the processor than the limit of %s (cpu)",
-                       sbx_duration_text(p->cpu.value)));
+        sbx_verdict_say(
+            v, "timeout",
+            "used more of the processor than the limit of %s (cpu)",
+            sbx_duration_text(p->cpu.value));
         return true;
     }
     return false;
@@ -67,25 +75,26 @@ by_signal(const struct sbx_policy *p, const struct sbx_outcome *o,
         v->exit_status = SBX_EXIT_TIME;
     }
     else if (o->oom && v->signal == SIGKILL) {
-        say(v, "memory",
-            sbx_format("killed by the kernel: more memory than the limit of "
-                       "%s (memory)",
-                       sbx_size_text(p->memory.value)));
+        sbx_verdict_say(v, "memory",
+                        "killed by the kernel: more memory than the limit of "
+                        "%s (memory)",
+                        sbx_size_text(p->memory.value));
     }
     else if (v->signal == SIGSYS) {
-        say(v, "killed-by-policy", "made a system call that ends the process");
+        sbx_verdict_say(v, "killed-by-policy",
+                        "made a system call that ends the process");
     }
     else if (o->kill == SBX_KILL_STOP) {
-        say(v, "error", "did not end after SIGTERM, so it was killed");
+        sbx_verdict_say(v, "error",
+                        "did not end after SIGTERM, so it was killed");
     }
     else if (o->stop == v->signal) {
-        say(v, "error",
-            sbx_format("ended by SIG%s, which was sent to pysbx",
-                       sigabbrev_np(v->signal)));
+        sbx_verdict_say(v, "error", "ended by SIG%s, which was sent to pysbx",
+                        sigabbrev_np(v->signal));
     }
     else {
-        say(v, "crash",
-            sbx_format("killed by SIG%s", sigabbrev_np(v->signal)));
+        sbx_verdict_say(v, "crash", "killed by SIG%s",
+                        sigabbrev_np(v->signal));
     }
 }
 
@@ -96,28 +105,29 @@ by_exit(const struct sbx_claims *claims, const struct sbx_exception *exception,
     v->exit_status = v->exit_code;
     if (claims != NULL && !claims->running
         && (!claims->ready || v->exit_code == SBX_EXIT_SETUP)) {
-        say(v, "setup", "the sandbox could not be set up; nothing ran");
+        sbx_verdict_say(v, "setup",
+                        "the sandbox could not be set up; nothing ran");
         v->exit_status = SBX_EXIT_SETUP;
         return;
     }
     if (v->exit_code == 0) {
-        say(v, "ok", NULL);
+        v->status = "ok";
         return;
     }
     v->claimed = claims != NULL;
     if (v->exit_code == SBX_EXIT_FORGED && claims != NULL
         && sbx_claims_find(claims, "exit") != NULL) {
-        say(v, "killed-by-policy",
-            "ended the process by itself, which the "
-            "policy forbids");
+        sbx_verdict_say(v, "killed-by-policy",
+                        "ended the process by itself, which the "
+                        "policy forbids");
     }
     else if (exception != NULL && exception->type != NULL
              && strcmp(exception->type, "MemoryError") == 0) {
-        say(v, "memory", "ran out of memory (MemoryError)");
+        sbx_verdict_say(v, "memory", "ran out of memory (MemoryError)");
     }
     else {
         v->claimed = false;
-        say(v, "error", sbx_format("ended with status %d", v->exit_code));
+        sbx_verdict_say(v, "error", "ended with status %d", v->exit_code);
     }
 }
 
@@ -138,9 +148,9 @@ sbx_verdict(const struct sbx_policy *p, const struct sbx_outcome *o,
     /* It may have ended by itself just before we killed it; but what it wrote
      * is not whole, and no status may hide that. */
     if (o->output_cut) {
-        say(ret, "output",
-            sbx_format("wrote more than the limit of %s (output)",
-                       sbx_size_text(p->output.value)));
+        sbx_verdict_say(ret, "output",
+                        "wrote more than the limit of %s (output)",
+                        sbx_size_text(p->output.value));
         ret->claimed = false;
         ret->exit_status = 128 + SIGKILL;
     }

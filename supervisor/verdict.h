@@ -17,7 +17,13 @@ struct sbx_verdict {
     int exit_code;      /* -1: killed by a signal */
     int signal;         /* 0: none */
     int exit_status;    /* of pysbx run */
+    char text[320];     /* where reason may lie */
 };
+
+/* Another word for it. */
+void sbx_verdict_say(struct sbx_verdict *v, const char *status,
+                     const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* claims, exception: NULL where they were not collected. */
 void sbx_verdict(const struct sbx_policy *p, const struct sbx_outcome *o,

@@ -172,7 +172,8 @@ sbx_warm_send(struct sbx_warm *w, const struct sbx_request *r)
                                     .argv = (uint32_t)argv,
                                     .argc = (uint32_t)argc,
                                     .want = r->want,
-                                    .keep = r->keep};
+                                    .keep = r->keep,
+                                    .merged = r->merged};
     free(c->request);
     c->n_request = sizeof head + r->n + file + argv;
     c->sent = 0;

@@ -97,6 +97,7 @@ struct sbx_request {
     const char *const *argv; /* sys.argv; NULL: as for `-c` */
     enum sbx_want want;      /* the value of the last expression */
     bool keep;               /* a session: wait for another request after it */
+    bool merged;             /* out and err are one: their order is kept */
     /* Limits below the policy's; 0: as in the policy.  Nanoseconds, bytes. */
     uint64_t cpu, memory, file_size;
 };

@@ -127,6 +127,7 @@ sbx_ask_next(void)
         .argv = r.argc > 0 ? (const char *const *)argv : NULL,
         .want = r.want,
         .keep = r.keep != 0,
+        .merged = r.merged != 0,
     };
     return &task;
 }

@@ -134,26 +134,32 @@ clear_all(int dir, int top)
 }
 
 void
-sbx_scratch_remove(void)
+sbx_scratch_clear(const char *dir)
 {
-    if (path[0] == '\0') {
-        return;
-    }
-    int top = open(path, DIRECTORY);
-    if (top < 0 && errno == EACCES && chmod(path, 0700) == 0) {
-        top = open(path, DIRECTORY);
+    int top = open(dir, DIRECTORY);
+
+    if (top < 0 && errno == EACCES && chmod(dir, 0700) == 0) {
+        top = open(dir, DIRECTORY);
     }
     if (top >= 0) {
         fchmod(top, 0700);
         /* Each round takes a level away; rmdir() tells when all is gone, and
          * a round that did nothing is the last. */
-        while (rmdir(path) != 0 && errno == ENOTEMPTY
+        while (rmdir(dir) != 0 && errno == ENOTEMPTY
                && clear_all(top, top) > 0) {
         }
     }
     close_fd(top);
-    if (access(path, F_OK) == 0 && rmdir(path) != 0) {
-        sbx_warn("the scratch directory %s: %s", path, strerror(errno));
+    if (access(dir, F_OK) == 0 && rmdir(dir) != 0) {
+        sbx_warn("the scratch directory %s: %s", dir, strerror(errno));
     }
-    path[0] = '\0';
+}
+
+void
+sbx_scratch_remove(void)
+{
+    if (path[0] != '\0') {
+        sbx_scratch_clear(path);
+        path[0] = '\0';
+    }
 }

@@ -21,4 +21,7 @@ const char *sbx_scratch_path(void);
 /* No process of the sandbox may be alive any more. */
 void sbx_scratch_remove(void);
 
+/* The same for a directory that somebody else has made. */
+void sbx_scratch_clear(const char *dir);
+
 #endif

@@ -1,0 +1,203 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# pysbx serve: what warm interpreters give (values, narrower policies,
+# sessions), and pysbx exec.
+
+# shellcheck disable=SC2154,SC2015,SC2016,SC2034 # bats and ask set them
+load helpers
+load pysbx
+load serve
+
+setup_file() {
+    command -v curl >/dev/null || return 0
+    cd "$BATS_FILE_TMPDIR" || return
+    export SERVER=$BATS_FILE_TMPDIR/server
+    printf '[process]\nexit = yes\n' >exit.conf
+    serve "$SERVER" --wall 3s --sessions 3 --profile exit=default,./exit.conf
+}
+
+teardown_file() {
+    [ ! -d "$SERVER" ] || end "$SERVER"
+}
+
+setup() {
+    requires curl jq
+    export PYSBX_SERVER=unix:$SERVER/socket
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+@test "the value of the last expression, as JSON or repr" {
+    ask /v1/run '{"code": "x = 20\n{\"a\": [x, None, \"ä\"]}", "result": "json"}'
+    answers 200 .status ok '.result.kind' json '.result.value | tojson' '{"a":[20,null,"ä"]}' .warm true
+    ask /v1/run '{"code": "{1, 1}", "result": "json"}'
+    answers 200 '.result.kind' repr '.result.value' '{1}'
+    ask /v1/run '{"code": "1 + 1", "result": "repr"}'
+    answers 200 '.result.value' 2
+    ask /v1/run '{"code": "1 + 1"}'
+    answers 200 .result null
+}
+
+@test "a request may narrow the policy, and never widen it" {
+    ask /v1/run '{"code": "import math\nprint(math.pi > 3)", "policy": {"text": "include = default\n"}}'
+    answers 200 .stdout True
+    ask /v1/run '{"code": "import random", "policy": {"text": "[files]\nread = ${python}\n[imports]\nmath = *\n"}}'
+    answers 200 .status error '.violations[0].object' random
+    ask /v1/run '{"code": "import socket", "policy": {"text": "include = default\n[imports]\nsocket = *\n"}}'
+    refuses 400 'more than the server grants'
+    ask /v1/run '{"code": "", "policy": {"text": "[files]\nread = /etc/shadow\n"}}'
+    refuses 400 'more than the server grants'
+    ask /v1/run '{"code": "", "policy": {"text": "include = /etc/shadow\n"}}'
+    refuses 400 'only profiles of the server'
+    ask /v1/run '{"code": "", "policy": {"text": "  include  =  ./x.conf"}}'
+    refuses 400 'only profiles of the server'
+    ask /v1/run '{"code": "", "policy": {"text": "nonsense"}}'
+    refuses 400 'policy.text:1:'
+    ask /v1/run '{"code": "raise SystemExit(3)", "policy": "exit"}'
+    answers 200 .exit_code 3
+    ask /v1/run '{"code": "raise SystemExit(3)"}'
+    answers 200 .exit_code 1
+}
+
+@test "random state and hash seed are fresh for each request" {
+    ask /v1/run '{"code": "import random\nprint(random.random(), hash(\"a\"))"}'
+    local first=$output
+    ask /v1/run '{"code": "import random\nprint(random.random(), hash(\"a\"))"}'
+    [ "$(jq -r .stdout <<<"$first" | cut -d' ' -f1)" != "$(jq -r .stdout answer | cut -d' ' -f1)" ]
+}
+
+@test "a session keeps its namespace, and tells what each call did" {
+    local id
+    ask /v1/sessions '{}'
+    answers 201 .calls 0 .busy false
+    id=$(jq -r .id answer)
+    ask "/v1/sessions/$id" '{"code": "x = 40\nprint(\"one\")"}'
+    answers 200 .status ok .stdout one .session_alive true
+    ask "/v1/sessions/$id" '{"code": "x + 2", "result": "json"}'
+    answers 200 .result.value 42 .stdout ''
+    ask "/v1/sessions/$id" '{"code": "1 / 0"}'
+    answers 200 .status error .exception.type ZeroDivisionError
+    ask "/v1/sessions/$id" '{"code": "import socket"}'
+    answers 200 '.violations | length' 1 '.violations[0].object' socket
+    ask "/v1/sessions/$id" '{"code": "print(x)"}'
+    answers 200 .stdout 40 .exception null '.violations | length' 0
+    ask "/v1/sessions/$id"
+    answers 200 .calls 5
+    ask /v1/sessions
+    answers 200 ".sessions[] | select(.id == \"$id\") | .calls" 5
+    ask "/v1/sessions/$id" '' -X DELETE
+    answers 200 .id "$id"
+    ask "/v1/sessions/$id" '{"code": "x"}'
+    refuses 404 'no such session'
+    # Another one begins with nothing.
+    ask /v1/sessions '{}'
+    id=$(jq -r .id answer)
+    ask "/v1/sessions/$id" '{"code": "x"}'
+    answers 200 .exception.type NameError
+    ask "/v1/sessions/$id" '' -X DELETE
+}
+
+@test "a session has files, and ends by its limits" {
+    local id
+    ask /v1/sessions "{\"files\": [{\"path\": \"a.txt\", \"content\": \"$(b64 hello)\"}], \"limits\": {\"wall_seconds\": 0.5}}"
+    answers 201
+    id=$(jq -r .id answer)
+    ask "/v1/sessions/$id" '{"code": "print(open(\"a.txt\").read())"}'
+    answers 200 .stdout hello
+    ask "/v1/sessions/$id" '{"code": "while True: pass"}'
+    answers 200 .status timeout .session_alive false
+    ask "/v1/sessions/$id"
+    refuses 404 'no such session'
+    ask /v1/sessions '{"idle_seconds": 0.3}'
+    id=$(jq -r .id answer)
+    soon ends "$id"
+    ask /v1/sessions '{"idle_seconds": 1e9}'
+    refuses 400 "idle_seconds: the server's limit"
+    run -0 find "$SERVER/scratch" -name a.txt
+    [ -z "$output" ] || explain "left behind"
+}
+
+ends() {
+    ask "/v1/sessions/$1" && [ "$code" = 404 ]
+}
+
+@test "there are no more sessions than allowed, and one call in each at a time" {
+    local i id ids=()
+    for i in 1 2 3; do
+        ask /v1/sessions '{}'
+        answers 201
+        ids+=("$(jq -r .id answer)")
+    done
+    ask /v1/sessions '{}'
+    refuses 429 '3 sessions'
+    id=${ids[0]}
+    curl -sS --max-time 20 --unix-socket "$SERVER/socket" -H 'Content-Type: application/json' \
+        -d '{"code": "import time; time.sleep(1.5); print(\"slow\")"}' "http://x/v1/sessions/$id" >slow 3>&- &
+    soon busy "$id"
+    ask "/v1/sessions/$id" '{"code": "1"}'
+    refuses 409 'another call'
+    soon grep -q '"stdout":"slow' slow
+    for id in "${ids[@]}"; do
+        ask "/v1/sessions/$id" '' -X DELETE
+    done
+}
+
+busy() {
+    ask "/v1/sessions/$1" && [ "$(jq .busy answer)" = true ]
+}
+
+# same ARG...: `pysbx exec` does what `pysbx run` does.  (In a traceback the
+# server cannot show lines of a file that it has never seen.)
+same() {
+    local one
+    "$PYSBX" run "$@" <"$input" >out1 2>err1 && one=0 || one=$?
+    run -"$one" "$PYSBX" exec "$@" <"$input"
+    "$PYSBX" exec "$@" <"$input" >out2 2>err2 || true
+    cmp out1 out2 && diff <(grep -v '^  ' err1) <(grep -v '^  ' err2) ||
+        explain "exec $* differs"
+}
+
+@test "pysbx exec: output and exit status are those of pysbx run" {
+    local input=/dev/null
+    printf 'import sys\nprint(sys.argv, sys.stdin.read())\nprint(2, file=sys.stderr)\nraise ValueError(3)\n' >prog.py
+    same -c 'print(1)'
+    same prog.py a 'b c'
+    same -c 'import socket'
+    same --wall 300ms -c 'while True: pass'
+    same -q --wall 300ms -c 'while True: pass'
+    same --output 1000 -c 'while True: print(9)'
+    same -c 'import sys; sys.stdout.buffer.write(bytes(range(256)) * 500)'
+    same --memory 100M -c 'x = bytearray(2**30)'
+    input=prog.py
+    same - x
+    same prog.py
+}
+
+@test "pysbx exec: the report has what that of pysbx run has" {
+    echo 'import socket' >prog.py
+    run -1 "$PYSBX" exec --report report prog.py </dev/null
+    reports error
+    report 'keys | join(" ")' >keys2
+    run -1 "$PYSBX" run --report report prog.py </dev/null
+    report 'keys | join(" ")' >keys1
+    cmp keys1 keys2
+}
+
+@test "pysbx exec: what the server refuses, and servers that are not there" {
+    run -125 "$PYSBX" exec --allow-import socket -c '' </dev/null
+    shows 'more than the server grants'
+    run -0 "$PYSBX" exec --allow-import math -c 'import math; print(math.e > 2)' </dev/null
+    shows True
+    run -3 "$PYSBX" exec --policy exit -c 'raise SystemExit(3)' </dev/null
+    run -125 "$PYSBX" exec --policy none-such -c '' </dev/null
+    shows 'no profile'
+    run -125 "$PYSBX" exec --socket "$PWD/none" -c '' </dev/null
+    shows 'no server answers'
+    run -125 "$PYSBX" exec --socket http://example.org:1 -c '' </dev/null
+    shows 'no numeric address'
+    run -125 "$PYSBX" exec none.py </dev/null
+    shows 'No such file'
+    run -125 "$PYSBX" exec </dev/null
+    shows 'no program'
+    run -125 --separate-stderr "$PYSBX" exec --report - --socket "$PWD/none" -c '' </dev/null
+    [ "$(jq -r .status <<<"$output")" = setup ]
+}
