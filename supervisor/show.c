@@ -205,6 +205,7 @@ check(char **files, const struct sbx_place *place,
 {
     struct sbx_vars vars = {.cwd = place->cwd,
                             .script = script,
+                            .tmp = "/tmp", /* each run has one of its own */
                             .python = (const char *const *)interp->python};
     struct sbx_error err;
     int bad = 0;

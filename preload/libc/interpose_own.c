@@ -119,7 +119,7 @@ ptrace(enum __ptrace_request request, ...)
 }
 
 /* Six words whatever was given, as glibc's own does. */
-SBX_PUBLIC long
+SBX_PUBLIC __attribute__((no_sanitize("address"))) long
 syscall(long number, ...)
 {
     const struct sbx_call call = SBX_CALL(syscall);
