@@ -406,8 +406,10 @@ decide(const char *name, const struct event *e, PyObject *args)
         return named(name) ? 0 : refuse(name, NULL, NULL);
     case PROCESS:
         return p->subprocess.on ? 0
-                                : refuse(name, "it starts a process",
-                                         "[process] subprocess = yes");
+                                : refuse(name,
+                                         "no policy lets the program start "
+                                         "others",
+                                         NULL);
     case THREAD:
         return p->threads.on ? 0
                              : refuse(name, "it starts a thread",

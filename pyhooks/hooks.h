@@ -286,6 +286,9 @@ int sbx_local_import(PyObject *name, PyObject **module);
 
 int sbx_builtins_make(void);
 int sbx_gate_real_builtins(void);  /* realbuiltins.c */
+/* namespaces.c: exec, eval, globals and their kin. */
+extern PyMethodDef sbx_namespace_functions[];
+int sbx_namespaces_init(void);
 PyObject *sbx_open_function(void); /* new */
 /* May the program open this path?  Sets the refusal.  0 or -1. */
 int sbx_check_open(PyObject *path, unsigned rights);

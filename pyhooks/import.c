@@ -73,19 +73,60 @@ is_beside(const char *name, size_t n)
     return stat(beside, &st) == 0;
 }
 
+/* "math.floor": what stands before the dot is a module without others in it,
+ * or the name is none.  NULL with an error, or without. */
+static void
+check_parents(const char *name)
+{
+    for (const char *dot = strchr(name, '.'); dot != NULL;
+         dot = strchr(dot + 1, '.')) {
+        Owned parent = PyUnicode_FromStringAndSize(name, dot - name);
+        bool granted = parent != NULL && dot != name
+                       && sbx_view(parent) != NULL; /* it is loaded */
+        PyObject *real =
+            granted ? PyDict_GetItemWithError(sbx.modules, parent) : NULL;
+        PyErr_Clear();
+        bool plain =
+            real != NULL && PyModule_Check(real)
+            && PyDict_GetItemString(PyModule_GetDict(real), "__path__")
+                   == NULL;
+        size_t n = strcspn(dot + 1, ".");
+        if (!plain && n > 0 && dot != name) {
+            continue;
+        }
+        Owned child = PyUnicode_FromStringAndSize(name, dot + 1 + n - name);
+        Owned text =
+            parent == NULL || child == NULL
+                ? NULL
+                : PyUnicode_FromFormat(plain ? "No module named %R; %R is "
+                                               "not a package"
+                                             : "No module named %R",
+                                       child, parent);
+        if (text != NULL) {
+            PyErr_SetImportErrorSubclass(PyExc_ModuleNotFoundError, text,
+                                         child, NULL);
+        }
+        return;
+    }
+}
+
 /* Programs try modules that they can do without; what would not be found
  * without a sandbox was not refused. */
 static PyObject *
 refuse_import(const char *name)
 {
     size_t n = strcspn(name, ".");
-    bool installed = is_installed(name, n);
-    if (!installed && !is_beside(name, n)) {
+    bool installed = n > 0 && is_installed(name, n);
+    if (n > 0 && !installed && !is_beside(name, n)) {
         Owned top = PyUnicode_FromStringAndSize(name, (Py_ssize_t)n);
         Owned text = PyUnicode_FromFormat("No module named '%U'", top);
         return text == NULL ? NULL
                             : PyErr_SetImportErrorSubclass(
                                 PyExc_ModuleNotFoundError, text, top, NULL);
+    }
+    check_parents(name);
+    if (PyErr_Occurred()) {
+        return NULL;
     }
     char allow[256];
     if (installed || sbx.host->policy->local.on) {
@@ -94,12 +135,17 @@ refuse_import(const char *name)
     else {
         strcpy(allow, "[imports] local = yes");
     }
+    /* Modules that do nothing but start programs. */
+    static const char *const starters[] = {"subprocess", "multiprocessing",
+                                           "pty", NULL};
+    bool starts = sbx_in_list(starters, name);
     return sbx_refuse(&(struct sbx_refusal){
         .kind = sbx.ImportError,
         .rule = "import",
         .act = "import of",
         .object = name,
-        .allow = allow,
+        .reason = starts ? "no policy lets the program start others" : NULL,
+        .allow = starts ? NULL : allow,
     });
 }
 
@@ -151,19 +197,32 @@ module_for(PyObject *name)
 static PyObject *
 absolute_name(PyObject *name, PyObject *globals, int level)
 {
-    PyObject *package = NULL;
-    if (globals != NULL && PyDict_Check(globals)) {
-        package = PyDict_GetItemString(globals, "__package__");
-        if (package == NULL || !PyUnicode_CheckExact(package)) {
-            package = PyDict_GetItemString(globals, "__name__");
-            if (package != NULL && PyUnicode_CheckExact(package)
-                && PyDict_GetItemString(globals, "__path__") == NULL) {
-                level++; /* a plain module: its package is one dot up */
-            }
+    if (globals == NULL || !PyDict_Check(globals)) {
+        PyErr_SetString(PyExc_KeyError, "'__name__' not in globals");
+        return NULL;
+    }
+    PyObject *package = PyDict_GetItemString(globals, "__package__");
+    Owned cut = NULL;
+    if (package == NULL || package == Py_None) {
+        package = PyDict_GetItemString(globals, "__name__");
+        const char *own = sbx_utf8(package);
+        if (package == NULL) {
+            PyErr_SetString(PyExc_KeyError, "'__name__' not in globals");
+            return NULL;
+        }
+        if (own != NULL && PyDict_GetItemString(globals, "__path__") == NULL) {
+            /* A plain module: its package is one dot up. */
+            const char *dot = strrchr(own, '.');
+            package = cut =
+                PyUnicode_FromStringAndSize(own, dot == NULL ? 0 : dot - own);
         }
     }
     const char *text = sbx_utf8(package);
-    if (text == NULL || *text == '\0') {
+    if (text == NULL) {
+        PyErr_SetString(PyExc_TypeError, "package must be a string");
+        return NULL;
+    }
+    if (*text == '\0') {
         PyErr_SetString(PyExc_ImportError, "attempted relative import with "
                                            "no known parent package");
         return NULL;

@@ -147,7 +147,8 @@ sbx_refuse_attribute(const char *module, const char *name)
         .rule = "attribute",
         .act = "use of",
         .object = object,
-        .allow = allow,
+        .reason = sbx_is_futile(object) ? "no policy can allow it" : NULL,
+        .allow = sbx_is_futile(object) ? NULL : allow,
     });
 }
 
