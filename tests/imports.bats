@@ -202,7 +202,7 @@ import json; json.scanner -> refused, SandboxAttributeError
 import json.tool -> refused, SandboxImportError
 import html.parser -> refused, SandboxImportError
 import importlib.util -> refused, SandboxImportError
-import math.anything -> refused, SandboxImportError
+import math.anything -> refused, ModuleNotFoundError
 END
 }
 
@@ -512,7 +512,7 @@ END
     everywhere 0 modules.py <<'END'
 True True True
 False None False
-['io']
+['builtins', 'io']
 sys.modules['os'] -> KeyError
 sys.modules['math'] = None -> SandboxError
 del sys.modules['math'] -> SandboxError
