@@ -512,7 +512,7 @@ END
     everywhere 0 modules.py <<'END'
 True True True
 False None False
-['builtins', 'io']
+['io']
 sys.modules['os'] -> KeyError
 sys.modules['math'] = None -> SandboxError
 del sys.modules['math'] -> SandboxError
