@@ -285,7 +285,7 @@ int sbx_local_import(PyObject *name, PyObject **module);
 /* --- builtins.c, files.c, main.c, audit.c -------------------------------- */
 
 int sbx_builtins_make(void);
-int sbx_gate_real_builtins(void);  /* realbuiltins.c */
+int sbx_gate_real_builtins(void); /* realbuiltins.c */
 /* namespaces.c: exec, eval, globals and their kin. */
 extern PyMethodDef sbx_namespace_functions[];
 int sbx_namespaces_init(void);
