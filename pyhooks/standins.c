@@ -207,15 +207,25 @@ frame_lasti(PyObject *self, void *Py_UNUSED(closure))
     return PyLong_FromLong(PyFrame_GetLasti(frame_of(self)));
 }
 
+/* Packages ask for the variables of whoever called them (pandas: query(),
+ * sympy: lambdify()), and tracebacks for names that a misspelt one may mean:
+ * the program's they may have. */
+static bool
+may_have_names(void)
+{
+    sbx_frame *f = compat_top();
+    return f != NULL
+           && (sbx_is_package_code(f) || sbx_granted(ACT_suggest, NULL));
+}
+
 /* Whose frame it is, and whether unittest leaves it out of what it prints. */
 static PyObject *
 frame_globals(PyObject *self, void *Py_UNUSED(closure))
 {
     Owned real = PyFrame_GetGlobals(frame_of(self));
-    sbx_frame *f = compat_top();
-    if (f != NULL && sbx_is_package_code(f) && PyDict_Check(real)
+    if (may_have_names() && PyDict_Check(real)
         && sbx_is_program_frame(real_of(self))) {
-        return PyDict_Copy(real); /* pandas: query() */
+        return PyDict_Copy(real);
     }
     PyObject *shown = PyDict_New();
     PyObject *name =
@@ -232,13 +242,11 @@ frame_globals(PyObject *self, void *Py_UNUSED(closure))
     return shown;
 }
 
-/* Packages ask for the variables of whoever called them (pandas: query(),
- * sympy: lambdify()): the program's it may have, of others there are none. */
+/* Of frames that are not the program's there are none. */
 static PyObject *
 frame_locals(PyObject *self, void *Py_UNUSED(closure))
 {
-    sbx_frame *f = compat_top();
-    if (f == NULL || !sbx_is_package_code(f)) {
+    if (!may_have_names()) {
         PyErr_SetString(PyExc_AttributeError, "f_locals");
         return NULL;
     }
@@ -250,6 +258,16 @@ frame_locals(PyObject *self, void *Py_UNUSED(closure))
         Py_CLEAR(copy);
     }
     return copy;
+}
+
+static PyObject *
+frame_builtins(PyObject *Py_UNUSED(self), void *Py_UNUSED(closure))
+{
+    if (!sbx_granted(ACT_suggest, NULL)) {
+        PyErr_SetString(PyExc_AttributeError, "f_builtins");
+        return NULL;
+    }
+    return PyDict_Copy(sbx.program_dict);
 }
 
 /* traceback.clear_frames() lets go of what a failed call held. */
@@ -267,6 +285,7 @@ static PyGetSetDef frame_getset[] = {
     {"f_lasti", frame_lasti, NULL, NULL, NULL},
     {"f_globals", frame_globals, NULL, NULL, NULL},
     {"f_locals", frame_locals, NULL, NULL, NULL},
+    {"f_builtins", frame_builtins, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
