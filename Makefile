@@ -52,7 +52,7 @@ help:
 	@echo "make lint       shellcheck, clang-format, a build by gcc and clang"
 	@echo "make format     lay out the C files by .clang-format"
 	@echo "make soak       SOAK=10000 requests to a server; nothing may grow"
-	@echo "make bench      what the sandbox costs, beside bare python3"
+	@echo "make bench      what the sandbox costs, beside its peers (BENCH=--quick)"
 	@echo "make install    into DESTDIR/PREFIX ($(PREFIX)); make uninstall"
 	@echo "make deb        Debian packages, into $(BUILD)/deb"
 	@echo "make clean"
@@ -151,8 +151,9 @@ SOAK ?= 10000
 soak: all
 	$(Q)tests/serve_soak.sh $(BUILD) $(SOAK)
 
+# BENCH: options and groups, see scripts/bench --help.
 bench: all
-	$(Q)SBX_BUILD=$(BUILD) scripts/bench
+	$(Q)SBX_BUILD=$(BUILD) scripts/bench $(BENCH)
 
 C_FILES = $(wildcard preload/*.[ch] preload/*/*.[ch] pyhooks/*.[ch] supervisor/*.[ch] supervisor/*/*.[ch] tests/*/*.[ch])
 SHELLS = $(shell grep -lE '^\#!/.*[ /](ba)?sh$$' scripts/* .ci/run) \

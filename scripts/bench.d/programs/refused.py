@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+"""What the default profile refuses."""
+import socket  # noqa: F401

@@ -1,0 +1,103 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# make bench: it measures what it says, and the report shows it.  And the gate
+# against getting slower: instructions counted by callgrind, no seconds.
+
+load helpers
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+bench() {
+    PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -I "$SBX_ROOT/scripts/bench" "$@"
+}
+
+# counted POLICY PROGRAM ARG...: $bare and $ours, the instructions of both.
+# valgrind knows neither Landlock nor seccomp: without the kernel layer.
+counted() {
+    local policy=$1
+    shift
+    local -x PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
+    valgrind --tool=callgrind --callgrind-out-file=bare.cg "$PYTHON" "$@" \
+        >bare.out 2>bare.err </dev/null
+    PYSBX_LAYERS=interpreter,libc PYSBX_POLICY=$policy LD_PRELOAD=$SBX_LIB \
+        valgrind --tool=callgrind --callgrind-out-file=ours.cg "$PYTHON" "$@" \
+        >ours.out 2>ours.err </dev/null
+    cmp bare.out ours.out
+    bare=$(sed -n 's/^totals: //p' bare.cg)
+    ours=$(sed -n 's/^totals: //p' ours.cg)
+    [ "$bare" -gt 1000000 ]
+}
+
+@test "bench measures bare python, the preload and a peer of one's own; its report shows them" {
+    run -0 bench --quick --rounds 2 --peer "mine=$PYTHON -I {}" \
+        --json result.json start denial
+    shows "start: hello" preload mine "denial: import"
+    /usr/bin/python3 -I - <<'END'
+import json
+result = json.load(open("result.json"))
+rows = result["groups"][0]["cases"][0]["rows"]
+assert rows["bare"]["median"] > 0 and len(rows["preload"]["ratio"]) == 3, rows
+assert "mine" in rows, rows
+END
+    /usr/bin/python3 -I -c 'import matplotlib' 2>/dev/null ||
+        skip "python3-matplotlib is absent"
+    run -0 env MPLCONFIGDIR="$BATS_TEST_TMPDIR" \
+        /usr/bin/python3 -I "$SBX_ROOT/scripts/bench-report" result.json docs
+    grep -qF 'mine' docs/BENCHMARKS.md
+    grep -q '<svg' docs/bench/start.svg
+    grep -q '<svg' docs/bench/small.svg
+}
+
+@test "bench does not take an interpreter without a sandbox for a sandbox" {
+    mkdir build
+    SBX_BUILD=$BATS_TEST_TMPDIR/build run -1 bench --quick start
+    shows "does not refuse"
+}
+
+@test "a start takes at most 8 % more instructions than bare python" {
+    requires valgrind
+    program hello.py <<<'print("hello")'
+    local bare ours
+    counted default hello.py
+    echo "bare $bare, sandboxed $ours"
+    [ $((ours * 100)) -le $((bare * 108)) ]
+}
+
+@test "computing, and opening granted files, take no more instructions than they may" {
+    requires valgrind
+    mkdir data
+    echo text >data/file
+    profile files <<END
+include = default
+[files]
+read = $BATS_TEST_TMPDIR/data
+END
+    program work.py <<'END'
+import sys
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+class Thing:
+    def __init__(self, value):
+        self.value = value
+kind, times = sys.argv[1], int(sys.argv[2])
+for i in range(times):
+    if kind == "compute":
+        # Few containers: when the collector runs is a matter of phase.
+        fib(12), sorted(str(j) for j in range(200)), Thing(i).value
+    else:
+        with open(sys.argv[3], "rb") as file:
+            file.read()
+print("done")
+END
+    local bare ours bare0 ours0
+    counted ./files.conf work.py compute 0
+    bare0=$bare ours0=$ours
+    counted ./files.conf work.py compute 100
+    echo "compute: bare $((bare - bare0)), sandboxed $((ours - ours0))"
+    [ $(((ours - ours0) * 100)) -le $(((bare - bare0) * 101)) ]
+    counted ./files.conf work.py files 1000 "$BATS_TEST_TMPDIR/data/file"
+    echo "a file: bare $(((bare - bare0) / 1000)), sandboxed $(((ours - ours0) / 1000))"
+    [ $((ours - ours0)) -le $(((bare - bare0) * 2)) ]
+}
