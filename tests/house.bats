@@ -69,3 +69,8 @@ END
     done
     [ -z "$missing" ] || explain "missing:$missing"
 }
+
+@test "no file has the marks of a merge that was not finished" {
+    cd "$SBX_ROOT"
+    run ! grep -rnE '^(<{7} |>{7} )' --exclude-dir=.git --exclude-dir='build*' .
+}
