@@ -6,8 +6,7 @@
     3
 
 ``Sandbox(...).call``, ``execute`` and ``run`` use a process of their own,
-confined by the interpreter, by libc and by the kernel.  docs/TUTORIAL.md shows
-everything in turn.
+confined by the interpreter, by libc and by the kernel.
 """
 
 from ._config import SandboxConfig

@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import subprocess
 import sys
+import tempfile
+import threading
 import types
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn
 
-from . import _child, _cross, _data, _outcome, _prelude
+from . import _child, _cross, _data, _files, _outcome, _prelude
 from ._config import SandboxConfig
 from ._errors import SandboxDataError, SandboxError
+from ._result import Result
 
 _RECORDS = {"value": 2, "spaces": 3, "error": 6, "unfit": 2}
 _ERROR_BYTES = 512 << 10  # an exception's record, above max_output_size
@@ -51,6 +57,10 @@ class Sandbox:
             config = SandboxConfig(policy=policy, **limits)
         elif not isinstance(config, SandboxConfig):
             raise TypeError("config is no SandboxConfig")
+        if not config.use_subprocess:
+            raise SandboxError(
+                "use_subprocess=False (guards in this process) is not there "
+                "yet: leave it out, and a process of its own is confined")
         self.config = config
 
     def __repr__(self) -> str:
@@ -130,6 +140,98 @@ class Sandbox:
         return callback
 
     createCallback = create_callback
+
+    # --- how ----------------------------------------------------------------
+
+    # --- programs -----------------------------------------------------------
+
+    def run(self, program: str | os.PathLike[str] | None = None, *,
+            code: str | None = None, args: Iterable[str] = (),
+            stdin: bytes | str = b"",
+            files: Mapping[str, bytes | str] | None = None,
+            collect: Iterable[str] = (),
+            _started: Callable[[subprocess.Popen], None] | None = None,
+            ) -> Result:
+        """Run a program file, or ``code``, and say what it was.
+
+        It runs in a directory of its own, which it may read and write and
+        where ``files`` (relative path -> contents) are placed first;
+        ``collect`` names patterns ("out/*.png") of files that are wanted back,
+        max_output_size bytes together at most.  No exception for what the
+        program does: see Result.status and Result.check().  SandboxSetupError
+        if nothing could be run, ValueError for a path that leads out.
+        """
+        if (program is None) == (code is None):
+            raise TypeError("run() takes a program or code=")
+        config = self.config
+        if isinstance(stdin, str):
+            stdin = stdin.encode()
+        if len(stdin) > config.max_input_size:
+            raise SandboxDataError("stdin is more than max_input_size")
+        words = [os.fspath(a) for a in args]
+        with tempfile.TemporaryDirectory(prefix="pysbx-") as top:
+            top = os.path.realpath(top)
+            _files.place(top, files or {})
+            text = config.text() + (f"[files]\nread = {top}\n"
+                                    f"write = {top}\n"
+                                    "[stdio]\nstdin = yes\nstdout = yes\n"
+                                    "stderr = yes\n")
+            command = (["-c", code] if code is not None
+                       else ["--", os.path.abspath(os.fspath(program))])
+            file = _child.memory_file(stdin, "stdin")
+            try:
+                ended = _child.run(_child.Job(
+                    policy=config.policy or "", text=text,
+                    program=command + words, stdin=file, cwd=top,
+                    timeout=config.timeout, started=_started,
+                    max_stdout=config.max_output_size))
+            finally:
+                os.close(file)
+            found = _files.collect(top, collect, config.max_output_size)
+        report = ended.report
+        if report.get("status") == "setup":
+            _outcome.raise_for(report)
+        return Result(
+            status=str(report.get("status")), reason=report.get("reason"),
+            exit_code=report.get("exit_code"), signal=report.get("signal"),
+            stdout=ended.stdout, stderr=ended.stderr, files=found,
+            usage=report.get("usage") or {}, limits=report.get("limits") or {},
+            violations=report.get("violations") or [],
+            suppressed=report.get("suppressed") or 0,
+            exception=report.get("exception"), report=report)
+
+    async def arun(self, program: str | os.PathLike[str] | None = None,
+                   **options: Any) -> Result:
+        """``run`` on asyncio; cancellation kills the program."""
+        lock = threading.Lock()
+        state: dict[str, Any] = {"process": None, "cancelled": False}
+
+        def started(process: subprocess.Popen) -> None:
+            with lock:
+                state["process"] = process
+                if state["cancelled"]:
+                    process.kill()
+
+        work = asyncio.get_running_loop().run_in_executor(
+            None, lambda: self.run(program, _started=started, **options))
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            with lock:
+                state["cancelled"] = True
+                if state["process"] is not None:
+                    state["process"].kill()
+            await asyncio.wait([work])
+            work.exception()  # it was cancelled: nobody wants to know
+            raise
+
+    def __enter__(self) -> NoReturn:
+        raise SandboxError(
+            "`with Sandbox():` (guards in this process) is not there yet: use "
+            "Sandbox(...).call, .execute or .run, which confine a process")
+
+    def __exit__(self, *exc_info: object) -> None:
+        """Never reached: __enter__ raises."""
 
     # --- how ----------------------------------------------------------------
 

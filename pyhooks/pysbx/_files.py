@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""The directory of a run: files that go in, files that are asked back.
+
+The program may have made links, pipes or huge files of whatever was put there;
+so nothing is followed, and only what is a regular file is read, to a limit.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+
+from ._errors import SandboxDataError
+
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+def _parts(path: str) -> list[str]:
+    parts = path.split("/")
+    if not path or any(p in ("", ".", "..") for p in parts) or "\0" in path:
+        raise ValueError(f"not a plain relative path: {path!r}")
+    return parts
+
+
+def place(top: str, files: Mapping[str, bytes | str]) -> None:
+    """Write files (path below top -> contents; text as UTF-8)."""
+    for path, data in files.items():
+        target = os.path.join(top, *_parts(path))
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, "xb") as file:
+            file.write(data.encode() if isinstance(data, str) else data)
+
+
+def _walk(fd: int, prefix: str, depth: int) -> Iterator[tuple[int, str, str]]:
+    """(directory's descriptor, name, path) of each regular file."""
+    for name in sorted(os.listdir(fd)):
+        mode = os.stat(name, dir_fd=fd, follow_symlinks=False).st_mode
+        if stat.S_ISREG(mode):
+            yield fd, name, prefix + name
+        elif stat.S_ISDIR(mode) and depth < 32:
+            try:
+                inner = os.open(name, _READ | os.O_DIRECTORY, dir_fd=fd)
+            except OSError:
+                continue
+            try:
+                yield from _walk(inner, f"{prefix}{name}/", depth + 1)
+            finally:
+                os.close(inner)
+
+
+def collect(top: str, patterns: Iterable[str], limit: int) -> dict[str, bytes]:
+    """The regular files below top whose paths match a pattern, as bytes;
+    SandboxDataError where they are more than limit bytes together."""
+    wanted = list(patterns)
+    found: dict[str, bytes] = {}
+    left = limit
+    fd = os.open(top, _READ | os.O_DIRECTORY)
+    try:
+        for where, name, path in _walk(fd, "", 0):
+            if not any(fnmatch.fnmatchcase(path, p) for p in wanted):
+                continue
+            try:
+                file = os.open(name, _READ, dir_fd=where)
+            except OSError:
+                continue
+            with open(file, "rb") as stream:
+                if not stat.S_ISREG(os.fstat(file).st_mode):
+                    continue
+                data = stream.read(left + 1)
+            left -= len(data)
+            if left < 0:
+                raise SandboxDataError(
+                    f"the files to collect are more than {limit} bytes")
+            found[path] = data
+    finally:
+        os.close(fd)
+    return found
