@@ -144,6 +144,8 @@ static const struct {
     {"annotationlib", sbx_care_annotationlib},
     {"shutil", care_shutil},
     {"_sqlite3", sbx_care_sqlite},
+    {"pkgutil", sbx_care_resolve},
+    {"unittest.mock", sbx_care_resolve},
     {"array", sbx_care_array},
     {"_struct", sbx_care_struct},
     {"_decimal", sbx_care_decimal},

@@ -276,6 +276,9 @@ PyObject *sbx_module_dict(const char *module); /* of a real one; borrowed */
 PyObject *sbx_import_function(void); /* new */
 /* importlib's functions in its view give views, as `import` does. */
 int sbx_import_view(PyObject *dict);
+/* The module of a dotted name, as the program may have it; new. */
+PyObject *sbx_import_module(PyObject *name);
+int sbx_care_resolve(PyObject *dict); /* resolve.c */
 /* local.c: `local = yes`, the program's own files as untrusted modules. */
 PyObject *sbx_local_module(PyObject *name); /* loaded already; borrowed */
 PyObject *sbx_local_modules(void); /* name -> module; borrowed, or NULL */

@@ -419,6 +419,13 @@ import_module(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
     return import_checked(rest, globals, from, level);
 }
 
+PyObject *
+sbx_import_module(PyObject *name)
+{
+    Owned from = Py_BuildValue("(s)", "*");
+    return from == NULL ? NULL : import_checked(name, NULL, from, 0);
+}
+
 static PyMethodDef import_module_def = {
     "import_module", (PyCFunction)(void (*)(void))import_module,
     METH_VARARGS | METH_KEYWORDS, NULL};
