@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import shutil
 import stat
+import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from ._errors import SandboxDataError
 
@@ -22,6 +26,22 @@ def _parts(path: str) -> list[str]:
     if not path or any(p in ("", ".", "..") for p in parts) or "\0" in path:
         raise ValueError(f"not a plain relative path: {path!r}")
     return parts
+
+
+@contextmanager
+def directory() -> Iterator[str]:
+    """A new directory, removed at the end whatever the program made of it:
+    trees may be deeper than Python's recursion."""
+    top = os.path.realpath(tempfile.mkdtemp(prefix="pysbx-"))
+    try:
+        yield top
+    finally:
+        try:
+            shutil.rmtree(top)
+        except (OSError, RecursionError):
+            subprocess.run(["rm", "-rf", "--", top], check=False,
+                           stdin=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
 
 
 def place(top: str, files: Mapping[str, bytes | str]) -> None:

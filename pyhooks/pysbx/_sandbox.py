@@ -7,7 +7,6 @@ import asyncio
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import types
 from collections.abc import Callable, Iterable, Mapping
@@ -169,8 +168,7 @@ class Sandbox:
         if len(stdin) > config.max_input_size:
             raise SandboxDataError("stdin is more than max_input_size")
         words = [os.fspath(a) for a in args]
-        with tempfile.TemporaryDirectory(prefix="pysbx-") as top:
-            top = os.path.realpath(top)
+        with _files.directory() as top:
             _files.place(top, files or {})
             text = config.text() + (f"[files]\nread = {top}\n"
                                     f"write = {top}\n"

@@ -77,6 +77,19 @@ open("other.txt", "w").write("x")
             open(d + "/plain", "w").close()
             self.assertEqual(_files.collect(d, ["*"], 1000), {"plain": b""})
 
+    def test_a_tree_deeper_than_recursion_is_removed(self):
+        from pysbx import _files
+        with _files.directory() as top:
+            fd = os.open(top, os.O_RDONLY)
+            for _ in range(1900):
+                os.mkdir("d", dir_fd=fd)
+                inner = os.open("d", os.O_RDONLY, dir_fd=fd)
+                os.close(fd)
+                fd = inner
+            os.close(fd)
+            self.assertEqual(_files.collect(top, ["*"], 10), {})
+        self.assertFalse(os.path.exists(top))
+
     def test_without_a_policy_nothing_is_granted_but_the_directory(self):
         r = Sandbox().run(code="print(open('a').read())\nimport math",
                           files={"a": "b"})

@@ -200,6 +200,7 @@ main(int argc, char **argv)
     size_t n;
     int i = 1;
 
+    signal(SIGPIPE, SIG_IGN); /* a program may end without its input */
     for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
         const char *name = argv[i] + 2;
 #define FLAG(text, set)               \
