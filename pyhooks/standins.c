@@ -75,7 +75,7 @@ compare(PyObject *a, PyObject *b, int op)
 static Py_hash_t
 get_hash(PyObject *self)
 {
-    return _Py_HashPointer(real_of(self));
+    return PyBaseObject_Type.tp_hash(real_of(self)); /* its address */
 }
 
 static PyObject *
