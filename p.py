@@ -1,1 +1,0 @@
-import sys; print(sys.argv, sys.stdin.read()); print("e",file=sys.stderr); sys.exit(3)
