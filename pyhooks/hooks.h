@@ -88,6 +88,8 @@ bool sbx_in_section(void);
 bool sbx_internal_import(const char *name);
 bool sbx_is_importlib(sbx_frame *f);
 bool sbx_is_module_body(sbx_frame *f);
+/* An import is at work: importlib or the body of a module is on top. */
+bool sbx_importing(void);
 int sbx_trust_init(void);
 
 /* --- grants.c: named trusted code that may do one named thing ------------ */
@@ -274,6 +276,11 @@ PyObject *sbx_live_names(const char *module, const struct sbx_import_rule *r);
 PyObject *sbx_module_dict(const char *module); /* of a real one; borrowed */
 
 PyObject *sbx_import_function(void); /* new */
+/* What `import name` of the program gives; new.  fromlist, globals: or NULL.
+ */
+PyObject *sbx_import(PyObject *name, PyObject *globals, PyObject *fromlist,
+                     int level);
+PyObject *sbx_refuse_import(const char *name); /* import_refused.c; NULL */
 /* importlib's functions in its view give views, as `import` does. */
 int sbx_import_view(PyObject *dict);
 /* The module of a dotted name, as the program may have it; new. */
@@ -354,6 +361,21 @@ void sbx_end_short(int status) __attribute__((__noreturn__));
 extern bool sbx_gc_pending;
 void sbx_gc_resume(void);
 int sbx_audit(const char *event, PyObject *args, void *data);
+/* opening.c: 0, or -1 with the refusal. */
+int sbx_decide_open(PyObject *args);
+int sbx_decide_list(PyObject *path);
+int sbx_check_path(PyObject *path, unsigned rights);
+/* A path of pathlib's own as what it stands for, all else as it is; new. */
+PyObject *sbx_exact_path(PyObject *path);
+
+/* An argument of an event, or None; borrowed. */
+static inline PyObject *
+sbx_event_arg(PyObject *args, Py_ssize_t i)
+{
+    return args != NULL && PyTuple_Check(args) && PyTuple_GET_SIZE(args) > i
+               ? PyTuple_GET_ITEM(args, i)
+               : Py_None;
+}
 
 /* --- small helpers --------------------------------------------------------
  */

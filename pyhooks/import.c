@@ -6,149 +6,6 @@
 
 #include "hooks.h"
 
-#include <dirent.h>
-#include <limits.h>
-#include <sys/stat.h>
-
-/* Does a directory hold a module of this name (n bytes)? */
-static bool
-dir_has(const char *dir, const char *name, size_t n)
-{
-    DIR *d = opendir(*dir == '\0' ? "." : dir);
-    bool found = false;
-    for (struct dirent *e; d != NULL && !found && (e = readdir(d)) != NULL;) {
-        found = strncmp(e->d_name, name, n) == 0
-                && (e->d_name[n] == '\0' || e->d_name[n] == '.');
-    }
-    if (d != NULL) {
-        closedir(d);
-    }
-    return found;
-}
-
-/* Is it in the standard library, loaded, or on the trusted search path? */
-static bool
-is_installed(const char *name, size_t n)
-{
-    Owned top = PyUnicode_FromStringAndSize(name, (Py_ssize_t)n);
-    PyObject *known = PySys_GetObject("stdlib_module_names");
-    if (top == NULL || known == NULL || PySequence_Contains(known, top) != 0
-        || PyDict_GetItemWithError(sbx.modules, top) != NULL) {
-        PyErr_Clear();
-        return true;
-    }
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(sbx.path); i++) {
-        const char *dir = sbx_utf8(PyList_GET_ITEM(sbx.path, i));
-        if (dir == NULL || dir_has(dir, name, n)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Is it beside the program?  Near enough while `local` is off, also for a
- * program that is a link. */
-static bool
-is_beside(const char *name, size_t n)
-{
-    const char *dir = sbx.host->beside;
-    const char *script = sbx.host->script;
-    if (dir == NULL && sbx.host->package != NULL) {
-        dir = sbx.host->cwd;
-    }
-    const char *slash = script == NULL ? NULL : strrchr(script, '/');
-    if (slash == NULL) {
-        return false;
-    }
-    struct stat st;
-    char beside[PATH_MAX];
-    int m =
-        snprintf(beside, sizeof beside, "%.*s/%.*s.py",
-                 (int)(dir != NULL ? strlen(dir) : (size_t)(slash - script)),
-                 dir != NULL ? dir : script, (int)n, name);
-    if (m < 0 || (size_t)m >= sizeof beside || stat(beside, &st) == 0) {
-        return true;
-    }
-    beside[m - 3] = '\0';
-    return stat(beside, &st) == 0;
-}
-
-/* "math.floor": what stands before the dot is a module without others in it,
- * or the name is none.  NULL with an error, or without. */
-static void
-check_parents(const char *name)
-{
-    for (const char *dot = strchr(name, '.'); dot != NULL;
-         dot = strchr(dot + 1, '.')) {
-        Owned parent = PyUnicode_FromStringAndSize(name, dot - name);
-        bool granted = parent != NULL && dot != name
-                       && sbx_view(parent) != NULL; /* it is loaded */
-        PyObject *real =
-            granted ? PyDict_GetItemWithError(sbx.modules, parent) : NULL;
-        PyErr_Clear();
-        bool plain =
-            real != NULL && PyModule_Check(real)
-            && PyDict_GetItemString(PyModule_GetDict(real), "__path__")
-                   == NULL;
-        size_t n = strcspn(dot + 1, ".");
-        if (!plain && n > 0 && dot != name) {
-            continue;
-        }
-        Owned child = PyUnicode_FromStringAndSize(name, dot + 1 + n - name);
-        Owned text =
-            parent == NULL || child == NULL
-                ? NULL
-                : PyUnicode_FromFormat(plain ? "No module named %R; %R is "
-                                               "not a package"
-                                             : "No module named %R",
-                                       child, parent);
-        if (text != NULL) {
-            PyErr_SetImportErrorSubclass(PyExc_ModuleNotFoundError, text,
-                                         child, NULL);
-        }
-        return;
-    }
-}
-
-/* Programs try modules that they can do without; what would not be found
- * without a sandbox was not refused. */
-static PyObject *
-refuse_import(const char *name)
-{
-    size_t n = strcspn(name, ".");
-    bool installed = n > 0 && is_installed(name, n);
-    if (n > 0 && !installed && !is_beside(name, n)) {
-        Owned top = PyUnicode_FromStringAndSize(name, (Py_ssize_t)n);
-        Owned text = PyUnicode_FromFormat("No module named '%U'", top);
-        return text == NULL ? NULL
-                            : PyErr_SetImportErrorSubclass(
-                                PyExc_ModuleNotFoundError, text, top, NULL);
-    }
-    check_parents(name);
-    if (PyErr_Occurred()) {
-        return NULL;
-    }
-    char allow[256];
-    if (installed || sbx.host->policy->local.on) {
-        snprintf(allow, sizeof allow, "[imports] %s = *", name);
-    }
-    else {
-        strcpy(allow, "[imports] local = yes");
-    }
-    /* Modules that do nothing but start programs. */
-    static const char *const starters[] = {"subprocess", "multiprocessing",
-                                           "pty", NULL};
-    bool starts = sbx_in_list(starters, name);
-    return sbx_refuse(&(struct sbx_refusal){
-        .kind = sbx.ImportError,
-        .rule = "import",
-        .act = "import of",
-        .object = name,
-        .reason = starts ? "no policy lets the program start others" : NULL,
-        .allow = starts ? NULL : allow,
-    });
-}
-
 /* Does a granted module lie below this name ("xml" for "xml.etree")? */
 static bool
 leads_to_granted(const char *name)
@@ -190,7 +47,7 @@ module_for(PyObject *name)
         /* A package of which only sub-modules are granted: an empty view. */
         return Py_XNewRef(sbx_empty_view(name));
     }
-    return refuse_import(text);
+    return sbx_refuse_import(text);
 }
 
 /* globals["__package__"] or __name__, for level dots: the absolute name. */
@@ -301,9 +158,8 @@ handle_fromlist(PyObject *module, PyObject *name, PyObject *fromlist)
     return 0;
 }
 
-static PyObject *
-import_checked(PyObject *name, PyObject *globals, PyObject *fromlist,
-               int level)
+PyObject *
+sbx_import(PyObject *name, PyObject *globals, PyObject *fromlist, int level)
 {
     Owned full = level > 0 ? absolute_name(name, globals, level)
                            : PyUnicode_FromObject(name);
@@ -374,77 +230,12 @@ program_import(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
         PyErr_SetString(PyExc_ValueError, "level must be >= 0");
         return NULL;
     }
-    return import_checked(name, globals, fromlist, level);
+    return sbx_import(name, globals, fromlist, level);
 }
 
 static PyMethodDef import_def = {"__import__",
                                  (PyCFunction)(void (*)(void))program_import,
                                  METH_VARARGS | METH_KEYWORDS, NULL};
-
-/* importlib.import_module(): the module that the dots lead to. */
-static PyObject *
-import_module(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
-{
-    static char *names[] = {"name", "package", NULL};
-    PyObject *name, *package = Py_None;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "U|O:import_module", names,
-                                     &name, &package)) {
-        return NULL;
-    }
-    Owned exact = PyUnicode_FromObject(name);
-    const char *text = exact == NULL ? NULL : sbx_utf8(exact);
-    if (text == NULL) {
-        return NULL;
-    }
-    int level = (int)strspn(text, ".");
-    Owned rest = PyUnicode_FromString(text + level);
-    Owned globals = PyDict_New();
-    Owned from = Py_BuildValue("(s)", "*");
-    if (rest == NULL || globals == NULL || from == NULL) {
-        return NULL;
-    }
-    if (level > 0) {
-        if (!PyUnicode_Check(package) || PyUnicode_GET_LENGTH(package) == 0) {
-            return PyErr_Format(PyExc_TypeError,
-                                "the 'package' argument is required to "
-                                "perform a relative import for %R",
-                                exact);
-        }
-        Owned base = PyUnicode_FromObject(package);
-        if (base == NULL
-            || PyDict_SetItemString(globals, "__package__", base) < 0) {
-            return NULL;
-        }
-    }
-    return import_checked(rest, globals, from, level);
-}
-
-PyObject *
-sbx_import_module(PyObject *name)
-{
-    Owned from = Py_BuildValue("(s)", "*");
-    return from == NULL ? NULL : import_checked(name, NULL, from, 0);
-}
-
-static PyMethodDef import_module_def = {
-    "import_module", (PyCFunction)(void (*)(void))import_module,
-    METH_VARARGS | METH_KEYWORDS, NULL};
-
-int
-sbx_import_view(PyObject *dict)
-{
-    PyMethodDef *const defs[] = {&import_module_def, &import_def};
-    for (int i = 0; i < 2; i++) {
-        if (PyDict_GetItemString(dict, defs[i]->ml_name) == NULL) {
-            continue;
-        }
-        Owned f = PyCFunction_New(defs[i], NULL);
-        if (f == NULL || PyDict_SetItemString(dict, defs[i]->ml_name, f) < 0) {
-            return -1;
-        }
-    }
-    return 0;
-}
 
 PyObject *
 sbx_import_function(void)

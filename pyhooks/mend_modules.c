@@ -151,6 +151,19 @@ is_inert(PyObject *filter)
            && PyLong_CheckExact(PyTuple_GET_ITEM(filter, 4));
 }
 
+/* From 3.14 on warnings' own Python code asks the module, in order to change
+ * the list.  Nothing else is called in that function. */
+static bool
+is_asked_by_owner(void)
+{
+    sbx_frame *f = compat_top();
+    const char *name = f == NULL || !sbx_trusted(f)
+                           ? NULL
+                           : sbx_utf8(compat_code(f)->co_qualname);
+    return name != NULL && strcmp(name, "_GlobalContext._filters") == 0
+           && f->f_globals == sbx_module_dict("_py_warnings");
+}
+
 /* warnings.filters as C code asks for it: a list of its own, which nobody
  * changes while it goes through it. */
 static PyObject *
@@ -158,7 +171,8 @@ warnings_getattr(PyObject *module, PyObject *name)
 {
     PyObject *v = PyModule_Type.tp_getattro(module, name);
     const char *text = v != NULL && sbx.running ? sbx_utf8(name) : NULL;
-    if (text == NULL || strcmp(text, "filters") != 0 || !PyList_Check(v)) {
+    if (text == NULL || strcmp(text, "filters") != 0 || !PyList_Check(v)
+        || is_asked_by_owner()) {
         return v;
     }
     Owned filters = v;

@@ -346,11 +346,12 @@ void
 sbx_module_loaded(const char *name, PyObject *module)
 {
     PyObject *dict = PyModule_GetDict(module);
+    /* First: care may put functions of ours in the place of granted ones. */
+    sbx_grants_resolve(name, dict);
     if (sbx_gates_module(name, dict) < 0 || sbx_care_module(name, dict) < 0) {
         PyErr_Print();
         sbx.host->die("cannot guard module %s", name);
     }
-    sbx_grants_resolve(name, dict);
     sbx_packages_strip(dict);
     if (sbx.running) {
         sbx_freeze_module(dict);

@@ -14,16 +14,7 @@ static const struct {
 } package_rows[] = {
 #define PACKAGE_GUARD(module, class, name, read, leads_to) \
     {module, class, name, ACT_##read, leads_to},
-#define COMPILER_GUARD(class, name, read, leads_to)
-#define PACKAGE_STRIP(module, class, name)
-#define PACKAGE_NOTHING(module, class, name)
-#define PACKAGE_WITH(module, word, other)
 #include "packages.def"
-#undef PACKAGE_GUARD
-#undef COMPILER_GUARD
-#undef PACKAGE_STRIP
-#undef PACKAGE_NOTHING
-#undef PACKAGE_WITH
 };
 
 static const struct {
@@ -31,44 +22,23 @@ static const struct {
     enum sbx_act read;
     const char *leads_to;
 } compiler_rows[] = {
-#define PACKAGE_GUARD(module, class, name, read, leads_to)
 #define COMPILER_GUARD(class, name, read, leads_to) \
     {class, name, ACT_##read, leads_to},
-#define PACKAGE_STRIP(module, class, name)
-#define PACKAGE_NOTHING(module, class, name)
-#define PACKAGE_WITH(module, word, other)
 #include "packages.def"
-#undef PACKAGE_GUARD
-#undef COMPILER_GUARD
-#undef PACKAGE_STRIP
-#undef PACKAGE_NOTHING
-#undef PACKAGE_WITH
 };
 
 static const struct {
     const char *module, *class, *name;
     bool nothing;
 } strip_rows[] = {
-#define PACKAGE_GUARD(module, class, name, read, leads_to)
-#define COMPILER_GUARD(class, name, read, leads_to)
 #define PACKAGE_STRIP(module, class, name) {module, class, name, false},
 #define PACKAGE_NOTHING(module, class, name) {module, class, name, true},
-#define PACKAGE_WITH(module, word, other)
 #include "packages.def"
-#undef PACKAGE_GUARD
-#undef COMPILER_GUARD
-#undef PACKAGE_STRIP
-#undef PACKAGE_NOTHING
-#undef PACKAGE_WITH
 };
 
 static const struct {
     const char *module, *word, *other;
 } with_rows[] = {
-#define PACKAGE_GUARD(module, class, name, read, leads_to)
-#define COMPILER_GUARD(class, name, read, leads_to)
-#define PACKAGE_STRIP(module, class, name)
-#define PACKAGE_NOTHING(module, class, name)
 #define PACKAGE_WITH(module, word, other) {module, word, other},
 #include "packages.def"
 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// pkgutil.resolve_name() and its like turn a name that the program chose
-// ("os.system") into an object, by trusted code (unittest.mock.patch).  Here
-// the modules on the way are those that the program itself may import.
+// Functions that turn a name that the program chose into a module or an
+// object: importlib's, and pkgutil.resolve_name() and its like, which trusted
+// code calls (unittest.mock.patch).  The modules are those that the program
+// itself may import.
 
 #include "hooks.h"
 
@@ -56,18 +57,83 @@ resolve_name(PyObject *Py_UNUSED(self), PyObject *arg)
 
 static PyMethodDef resolve_def = {"resolve_name", resolve_name, METH_O, NULL};
 
+/* In the place of a name that is there. */
 static int
-put(PyObject *dict, const char *name)
+put(PyObject *dict, const char *name, PyObject *function)
 {
-    if (PyDict_GetItemString(dict, name) == NULL) {
-        return 0;
-    }
-    Owned f = PyCFunction_New(&resolve_def, NULL);
-    return f == NULL ? -1 : PyDict_SetItemString(dict, name, f);
+    return function == NULL ? -1
+           : PyDict_GetItemString(dict, name) == NULL
+               ? 0
+               : PyDict_SetItemString(dict, name, function);
 }
 
 int
 sbx_care_resolve(PyObject *dict)
 {
-    return put(dict, "resolve_name") < 0 ? -1 : put(dict, "_importer");
+    Owned f = PyCFunction_New(&resolve_def, NULL);
+
+    return put(dict, "resolve_name", f) < 0 ? -1 : put(dict, "_importer", f);
+}
+
+/* --- importlib in the program's hands -------------------------------------
+ */
+
+/* importlib.import_module(): the module that the dots lead to. */
+static PyObject *
+import_module(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"name", "package", NULL};
+    PyObject *name, *package = Py_None;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "U|O:import_module", names,
+                                     &name, &package)) {
+        return NULL;
+    }
+    Owned exact = PyUnicode_FromObject(name);
+    const char *text = exact == NULL ? NULL : sbx_utf8(exact);
+    if (text == NULL) {
+        return NULL;
+    }
+    int level = (int)strspn(text, ".");
+    Owned rest = PyUnicode_FromString(text + level);
+    Owned globals = PyDict_New();
+    Owned from = Py_BuildValue("(s)", "*");
+    if (rest == NULL || globals == NULL || from == NULL) {
+        return NULL;
+    }
+    if (level > 0) {
+        if (!PyUnicode_Check(package) || PyUnicode_GET_LENGTH(package) == 0) {
+            return PyErr_Format(PyExc_TypeError,
+                                "the 'package' argument is required to "
+                                "perform a relative import for %R",
+                                exact);
+        }
+        Owned base = PyUnicode_FromObject(package);
+        if (base == NULL
+            || PyDict_SetItemString(globals, "__package__", base) < 0) {
+            return NULL;
+        }
+    }
+    return sbx_import(rest, globals, from, level);
+}
+
+PyObject *
+sbx_import_module(PyObject *name)
+{
+    Owned from = Py_BuildValue("(s)", "*");
+    return from == NULL ? NULL : sbx_import(name, NULL, from, 0);
+}
+
+static PyMethodDef import_module_def = {
+    "import_module", (PyCFunction)(void (*)(void))import_module,
+    METH_VARARGS | METH_KEYWORDS, NULL};
+
+int
+sbx_import_view(PyObject *dict)
+{
+    Owned module = PyCFunction_New(&import_module_def, NULL);
+    Owned import = sbx_import_function();
+
+    return put(dict, "import_module", module) < 0
+               ? -1
+               : put(dict, "__import__", import);
 }

@@ -159,6 +159,16 @@ sbx_is_module_body(sbx_frame *f)
     return name != NULL && strcmp(name, "<module>") == 0;
 }
 
+/* importlib, or the body of a module, is at work: other trusted functions may
+ * be run by C callables of the program meanwhile. */
+bool
+sbx_importing(void)
+{
+    sbx_frame *f = compat_top();
+    return sbx_in_section() && f != NULL && sbx_trusted(f)
+           && (sbx_is_importlib(f) || sbx_is_module_body(f));
+}
+
 /* The length of the first part of a dotted name. */
 static size_t
 first_part(const char *name)

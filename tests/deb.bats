@@ -22,12 +22,12 @@ setup() {
     shows /pysbx_ "deb: lintian"
     ! command -v lintian >/dev/null || shows "nothing to say"
     [ ! -d tree/build ] || explain "it built in the tree"
-    mkdir root
-    dpkg-deb -x out/deb/pysbx_*.deb root
-    run -0 "$SBX_ROOT/scripts/smoke" "$BATS_TEST_TMPDIR/root/usr"
+    mkdir unpacked
+    dpkg-deb -x out/deb/pysbx_*.deb unpacked
+    run -0 "$SBX_ROOT/scripts/smoke" "$BATS_TEST_TMPDIR/unpacked/usr"
     shows "report: ok"
-    [ -f root/usr/share/man/man1/pysbx.1.gz ]
-    [ -f root/usr/share/zsh/vendor-completions/_pysbx ]
+    [ -f unpacked/usr/share/man/man1/pysbx.1.gz ]
+    [ -f unpacked/usr/share/zsh/vendor-completions/_pysbx ]
     run -0 dpkg-deb -f out/deb/pysbx_*.deb Depends
     shows libjansson4 "python3 (>= 3."
     if [ -f "$SBX_ROOT/pyhooks/pysbx/__init__.py" ]; then

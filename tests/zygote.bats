@@ -15,6 +15,25 @@ setup() {
     warm=$SBX_BUILD/pool-warm
 }
 
+# memory: memory.py, whose hunt(PATTERN) looks through all that this process can
+# read of itself.
+memory() {
+    program memory.py <<'END'
+import ctypes, re
+def hunt(pattern):
+    # a pattern that does not match itself
+    hits = []
+    with open('/proc/self/maps') as f:
+        maps = [line.split() for line in f]
+    for m in maps:
+        lo, hi = (int(x, 16) for x in m[0].split('-'))
+        if m[1][0] == 'r' and not m[-1].startswith('[v') and hi - lo < 1 << 30:
+            if re.search(pattern, ctypes.string_at(lo, hi - lo)):
+                hits.append(m)
+    return hits
+END
+}
+
 # warm ARGS...: run it; "Python 3.11" or whatever $PYTHON is.
 warm() {
     timeout 60 "$warm" --python "$PYTHON" "$@"
@@ -175,20 +194,7 @@ for fd in range(3, 256):
 held = [secret + str(i) for i in range(100000)]
 print('planted', random.random())
 END
-    program memory.py <<'END'
-import ctypes, re
-def hunt(pattern):
-    # a pattern that does not match itself
-    hits = []
-    with open('/proc/self/maps') as f:
-        maps = [line.split() for line in f]
-    for m in maps:
-        lo, hi = (int(x, 16) for x in m[0].split('-'))
-        if m[1][0] == 'r' and not m[-1].startswith('[v') and hi - lo < 1 << 30:
-            if re.search(pattern, ctypes.string_at(lo, hi - lo)):
-                hits.append(m)
-    return hits
-END
+    memory
     cat memory.py - >hunt.py <<'END'
 import gc, os, random, sys
 word = 'planted-' + 'secret'
@@ -218,18 +224,9 @@ include = default
 [files]
 read = /proc
 END
-    cat >look.py <<'END'
-import ctypes, os, re
-def hunt(pattern):
-    hits = []
-    with open('/proc/self/maps') as f:
-        maps = [line.split() for line in f]
-    for m in maps:
-        lo, hi = (int(x, 16) for x in m[0].split('-'))
-        if m[1][0] == 'r' and not m[-1].startswith('[v') and hi - lo < 1 << 30:
-            if re.search(pattern, ctypes.string_at(lo, hi - lo)):
-                hits.append(m)
-    return hits
+    memory
+    cat memory.py - >look.py <<'END'
+import os
 print('found', hunt(rb'token-of-[t]he-server'), 'TOKEN' in os.environ)
 for fd in range(3, 1024):
     try:
