@@ -41,7 +41,7 @@ SUPERVISOR_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard supervisor/*.c supervis
 POOL := $(patsubst tests/pool/%.c,$(BUILD)/pool-%,$(wildcard tests/pool/*.c))
 STATIC := -Wl,-Bstatic -linih -Wl,-Bdynamic -Wl,--exclude-libs,ALL
 
-.PHONY: FORCE all check bench soak deb install uninstall clean lint lint-shell lint-layout \
+.PHONY: FORCE all check bench soak soak-package deb install uninstall clean lint lint-shell lint-layout \
 	lint-build format help
 all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d \
 	$(BUILD)/reachable $(BUILD)/python/pysbx $(POOL)
@@ -52,6 +52,7 @@ help:
 	@echo "make lint       shellcheck, clang-format, a build by gcc and clang"
 	@echo "make format     lay out the C files by .clang-format"
 	@echo "make soak       SOAK=10000 requests to a server; nothing may grow"
+	@echo "make soak-package  1,000 sandboxes of the Python package; nothing may change"
 	@echo "make bench      what the sandbox costs, beside its peers (BENCH=--quick)"
 	@echo "make install    into DESTDIR/PREFIX ($(PREFIX)); make uninstall"
 	@echo "make deb        Debian packages, into $(BUILD)/deb"
@@ -150,6 +151,11 @@ deb:
 SOAK ?= 10000
 soak: all
 	$(Q)tests/serve_soak.sh $(BUILD) $(SOAK)
+
+# The Python package: 1,000 sandboxes of all kinds, and the host is as it was.
+soak-package: all
+	$(Q)PYTHONPATH=$(BUILD)/python PYSBX_SANDBOXES=$${PYSBX_SANDBOXES:-1000} \
+		$${PYTHON:-python3} tests/package/test_host.py Host.test_nothing_of_it_changes
 
 # BENCH: options and groups, see scripts/bench --help.
 bench: all

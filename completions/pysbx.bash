@@ -33,8 +33,8 @@ _pysbx() {
             return
             ;;
         --wall | --cpu | --memory | --output | --allow-import | \
-            --allow-connect | --task | --listen | --profile | --workers | --queue | \
-            --ready | --sessions | --session-idle | --session-total | \
+            --allow-connect | --task | --parent | --listen | --profile | \
+            --workers | --queue | --ready | --sessions | --session-idle | --session-total | \
             --connections | --max-request | --max-files | --patience | -c | \
             -m) return ;;
         --env)
@@ -48,7 +48,7 @@ _pysbx() {
             ;;
     esac
     case $command in
-        run) options="$policy --report --task --merge --quiet" ;;
+        run) options="$policy --report --task --parent --merge --quiet" ;;
         exec) options="$policy --socket --token-file --report --merge --quiet" ;;
         serve)
             options="$policy --socket --listen --token-file --profile --workers

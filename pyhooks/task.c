@@ -130,7 +130,7 @@ sbx_task_run(void)
         rc = sbx_task_put_exception(&e);
     }
     else if (work.execute) {
-        rc = sbx_task_put_namespaces(&e, work.one, work.two);
+        rc = sbx_task_put_namespaces(&e, &work);
     }
     else {
         rc = sbx_task_put_value(&e, value);

@@ -20,6 +20,7 @@ struct sbx_task_work {
     PyObject *call;      /* the function, or the code to execute; borrowed */
     PyObject *one, *two; /* arguments, or namespaces; borrowed */
     bool execute;
+    int wanted; /* namespaces to send back: 1 globals, 2 locals */
 };
 /* All but the last step, which fills *work.  -1 with an exception. */
 int sbx_task_steps(PyObject *steps, struct sbx_task_work *work);
@@ -31,8 +32,8 @@ PyObject *sbx_task_from(PyObject *module, const char *names);
 
 /* task_result.c: records of the result; 0, or -1 with e->why. */
 int sbx_task_put_value(struct sbx_encoder *e, PyObject *value);
-int sbx_task_put_namespaces(struct sbx_encoder *e, PyObject *globals,
-                            PyObject *locals);
+int sbx_task_put_namespaces(struct sbx_encoder *e,
+                            const struct sbx_task_work *w);
 /* Takes over the current exception. */
 int sbx_task_put_exception(struct sbx_encoder *e);
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What came of a request, as records of plain data: ("value", v), ("spaces",
-// globals, locals), ("error", type, builtin, message, args, frames), or
+// globals, locals, left), ("error", type, builtin, message, args, frames), or
 // ("unfit", why).
 
 #include "task.h"
 
 #define MAX_FRAMES 100
+#define MAX_LEFT 20       /* names that are told to be no data */
 #define MAX_MESSAGE 65536 /* characters */
 
 int
@@ -19,12 +20,13 @@ sbx_task_put_value(struct sbx_encoder *e, PyObject *value)
 /* --- namespaces -------------------------------------------------------------
  */
 
-/* What a program defines stays with it: only data can be brought back. */
+/* What a program defines or imports stays with it, without a word: modules,
+ * what can be called, features of __future__.  No code of the program runs. */
 static bool
 is_definition(PyObject *v)
 {
-    return PyModule_Check(v) || PyFunction_Check(v) || PyType_Check(v)
-           || PyCFunction_Check(v);
+    return PyModule_Check(v) || PyCallable_Check(v)
+           || strcmp(Py_TYPE(v)->tp_name, "_Feature") == 0;
 }
 
 static bool
@@ -35,47 +37,76 @@ is_kept(PyObject *key, PyObject *value)
            && !is_definition(value);
 }
 
+/* One name; 1: it is no data, which `left` has now.  -1: it is too much. */
 static int
-put_namespace(struct sbx_encoder *e, PyObject *dict)
+put_name(struct sbx_encoder *e, PyObject *key, PyObject *value, PyObject *left)
 {
-    PyObject *key, *value;
-    Py_ssize_t pos = 0, n = 0, seen = 0;
+    size_t before = e->n;
 
-    while (PyDict_Next(dict, &pos, &key, &value)) {
-        n += is_kept(key, value);
+    if (sbx_encode(e, key) == 0 && sbx_encode(e, value) == 0) {
+        return 0;
     }
-    if (sbx_encode_head(e, 'D', (size_t)n) < 0) {
+    if (e->full) {
         return -1;
     }
-    for (pos = 0; PyDict_Next(dict, &pos, &key, &value);) {
-        if (!is_kept(key, value)) {
-            continue;
-        }
-        Owned k = Py_NewRef(key);
-        Owned v = Py_NewRef(value);
-        if (sbx_encode(e, k) < 0 || sbx_encode(e, v) < 0) {
-            char why[sizeof e->why];
-            memcpy(why, e->why, sizeof why);
-            const char *name = sbx_utf8(k);
-            snprintf(e->why, sizeof e->why, "the name '%.60s': %.150s",
-                     name == NULL ? "?" : name, why);
+    if (PyList_GET_SIZE(left) < MAX_LEFT) {
+        Owned why = PyUnicode_DecodeUTF8(e->why, (Py_ssize_t)strlen(e->why),
+                                         "replace");
+        Owned row = why == NULL ? NULL : PyTuple_Pack(2, key, why);
+        if (row == NULL || PyList_Append(left, row) < 0) {
             return -1;
         }
-        seen++;
     }
-    return seen == n ? 0 : -1;
+    e->n = before;
+    e->why[0] = '\0';
+    e->depth = 0;
+    return 1;
+}
+
+static int
+put_namespace(struct sbx_encoder *e, PyObject *dict, PyObject *left)
+{
+    Owned items = PyDict_Items(dict);
+    size_t head = e->n, n = 0;
+
+    if (items == NULL || sbx_encode_head(e, 'D', 0) < 0) {
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items); i++) {
+        PyObject *item = PyList_GET_ITEM(items, i);
+        PyObject *key = PyTuple_GET_ITEM(item, 0);
+        PyObject *value = PyTuple_GET_ITEM(item, 1);
+        int rc = is_kept(key, value) ? put_name(e, key, value, left) : 1;
+        if (rc < 0) {
+            return -1;
+        }
+        n += rc == 0;
+    }
+    uint32_t count = (uint32_t)n;
+    memcpy(e->at + head + 1, &count, sizeof count);
+    return 0;
 }
 
 int
-sbx_task_put_namespaces(struct sbx_encoder *e, PyObject *globals,
-                        PyObject *locals)
+sbx_task_put_namespaces(struct sbx_encoder *e, const struct sbx_task_work *w)
 {
-    if (sbx_encode_head(e, 't', 3) < 0 || sbx_encode_text(e, "spaces") < 0
-        || put_namespace(e, globals) < 0) {
+    Owned left = PyList_New(0);
+
+    if (w->wanted == 0) {
+        return sbx_task_put_value(e, Py_None);
+    }
+    if (left == NULL || sbx_encode_head(e, 't', 4) < 0
+        || sbx_encode_text(e, "spaces") < 0) {
         return -1;
     }
-    return globals == locals ? sbx_encode(e, Py_None)
-                             : put_namespace(e, locals);
+    for (int i = 0; i < 2; i++) {
+        if ((w->wanted & 1 << i) == 0
+                ? sbx_encode(e, Py_None) < 0
+                : put_namespace(e, i ? w->two : w->one, left) < 0) {
+            return -1;
+        }
+    }
+    return sbx_encode(e, left);
 }
 
 /* --- exceptions -------------------------------------------------------------

@@ -244,8 +244,8 @@ STEP(step_execute)
     const char *file;
     Py_ssize_t globals, locals;
 
-    if (!PyArg_ParseTuple(a, "OOsnn", &ignored, &source, &file, &globals,
-                          &locals)) {
+    if (!PyArg_ParseTuple(a, "OOsnni", &ignored, &source, &file, &globals,
+                          &locals, &w->wanted)) {
         return NULL;
     }
     w->execute = true;

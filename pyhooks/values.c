@@ -30,17 +30,31 @@ fail(struct sbx_encoder *e, const char *format, ...)
 }
 
 static int
+no_room(struct sbx_encoder *e)
+{
+    e->full = true;
+    return fail(e, "it takes more than %zu bytes", e->max);
+}
+
+static int
+no_memory(struct sbx_encoder *e)
+{
+    e->full = true;
+    return fail(e, "there is no memory for it");
+}
+
+static int
 put(struct sbx_encoder *e, const void *bytes, size_t n)
 {
     if (n > e->max - e->n) {
-        return fail(e, "it takes more than %zu bytes", e->max);
+        return no_room(e);
     }
     if (n > e->size - e->n) {
         size_t size = 2 * (e->n + n) + 256;
         size = size < e->max ? size : e->max;
         char *at = realloc(e->at, size);
         if (at == NULL) {
-            return fail(e, "there is no memory for it");
+            return no_memory(e);
         }
         e->at = at;
         e->size = size;
@@ -63,7 +77,7 @@ sbx_encode_head(struct sbx_encoder *e, char tag, size_t n)
     uint32_t count = (uint32_t)n;
 
     if (n > UINT32_MAX) {
-        return fail(e, "it is too long");
+        return no_room(e);
     }
     return put_tag(e, tag) < 0 ? -1 : put(e, &count, sizeof count);
 }
@@ -91,11 +105,11 @@ put_int(struct sbx_encoder *e, PyObject *v)
     }
     size_t n = _PyLong_NumBits(v) / 8 + 1;
     if (n > e->max) {
-        return fail(e, "it takes more than %zu bytes", e->max);
+        return no_room(e);
     }
     unsigned char *bytes = malloc(n);
     int rc = bytes == NULL || compat_long_bytes(v, bytes, n) < 0
-                 ? fail(e, "there is no memory for it")
+                 ? no_memory(e)
                  : put_block(e, TAG_LONG, bytes, n);
     free(bytes);
     return rc;
@@ -105,11 +119,11 @@ static int
 put_str(struct sbx_encoder *e, PyObject *v)
 {
     if ((size_t)PyUnicode_GET_LENGTH(v) > e->max) {
-        return fail(e, "it takes more than %zu bytes", e->max);
+        return no_room(e);
     }
     Owned bytes = PyUnicode_AsEncodedString(v, "utf-8", "surrogatepass");
     if (bytes == NULL || !PyBytes_CheckExact(bytes)) {
-        return fail(e, "there is no memory for it");
+        return no_memory(e);
     }
     return put_block(e, TAG_STR, PyBytes_AS_STRING(bytes),
                      (size_t)PyBytes_GET_SIZE(bytes));

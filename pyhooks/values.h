@@ -15,6 +15,7 @@ struct sbx_encoder {
     char *at; /* malloc'ed; free() it */
     size_t n, size, max;
     char why[256]; /* after a failure */
+    bool full;     /* ... which was that there is no room */
     PyObject *above[SBX_VALUES_DEPTH];
     int depth;
 };

@@ -11,9 +11,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,13 +27,15 @@ static const char help[] =
     "                         standard output (the program's then goes to\n"
     "                         standard error), fd:N for a descriptor\n"
     "  --task IN,OUT          for the Python package, in place of PROGRAM\n"
+    "  --parent PID           end at once when this process, which starts\n"
+    "                         pysbx, ends\n"
     "  --merge                standard error goes to standard output\n"
     "  -q, --quiet            no messages about how the run ended\n"
     "\n"
     "Exit status: the program's own; 124 a limit of time; 125 the sandbox\n"
     "could not be set up, nothing ran; 128+N killed by signal N.\n";
 
-enum { OPT_REPORT = SBX_OPT_OTHERS, OPT_MERGE, OPT_TASK };
+enum { OPT_REPORT = SBX_OPT_OTHERS, OPT_MERGE, OPT_TASK, OPT_PARENT };
 
 struct run {
     struct sbx_profile_options profile;
@@ -56,6 +60,22 @@ take_task(struct run *r, const char *text)
     r->program.code = "pass";
 }
 
+/* SIGKILL for us is SIGKILL for all that we started.  The parent names itself:
+ * it may have died before we asked. */
+static void
+die_with(const char *text)
+{
+    int pid, end = 0;
+
+    if (sscanf(text, "%9d%n", &pid, &end) != 1 || text[end] != '\0'
+        || pid < 1) {
+        sbx_die("--parent: `%s` is no number of a process", text);
+    }
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != pid) {
+        sbx_die("--parent: process %d is not, or no longer, our parent", pid);
+    }
+}
+
 /* A descriptor among the names of policies: /proc/self/fd/N.  The library
  * must have it as well. */
 static int
@@ -78,6 +98,7 @@ read_options(int argc, char **argv, struct run *r)
         {"merge", no_argument, NULL, OPT_MERGE},
         {"quiet", no_argument, NULL, 'q'},
         {"task", required_argument, NULL, OPT_TASK},
+        {"parent", required_argument, NULL, OPT_PARENT},
         {0}};
     int option;
 
@@ -103,6 +124,9 @@ read_options(int argc, char **argv, struct run *r)
             break;
         case OPT_TASK:
             take_task(r, optarg);
+            break;
+        case OPT_PARENT:
+            die_with(optarg);
             break;
         default:
             sbx_profile_option(&r->profile, option, optarg);

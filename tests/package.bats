@@ -29,6 +29,27 @@ unittests() {
     unittests "${PYTHON:?}" run
 }
 
+@test "execute: namespaces, exit, streams" {
+    unittests "${PYTHON:?}" execute
+}
+
+@test "each feature: what works with it and is refused without it" {
+    unittests "${PYTHON:?}" features
+}
+
+@test "the host: threads, forks, its death, and nothing of it changes" {
+    unittests "${PYTHON:?}" host
+}
+
+@test "Python 3.12 and 3.13: calls, namespaces, programs, features" {
+    local with ran=0
+    for with in ~/.pyenv/versions/3.1[23].*/bin/python3.1[23]; do
+        [ -x "$with" ] || continue
+        unittests "$with" call execute run features host
+        ran=1
+    done
+    [ "$ran" = 1 ] || skip "another Python is absent"
+}
 
 @test "docs/PYTHON.md: its program does what it says" {
     # shellcheck disable=SC2016 # fences of code
@@ -41,4 +62,15 @@ END
     requires "${PYTHON:?}"
     run -0 "$PYTHON" tour.py
     shows "as written"
+}
+
+@test "pysbx run --parent: the parent alone may be named, all else is refused" {
+    run -0 env bash -c "exec 3>&-; '$SBX_BUILD/pysbx' run --parent \$\$ -c 'print(6 * 7)'; :"
+    shows 42
+    local pid
+    for pid in 1x 0 -1 "" 999999999; do
+        run -125 "$SBX_BUILD/pysbx" run --parent "$pid" -c 'print(42)'
+        shows "pysbx: --parent:"
+        hides 42
+    done
 }

@@ -13,7 +13,7 @@ from ._config import SandboxConfig
 from ._errors import (RemoteTraceback, SandboxAttributeError, SandboxCrash,
                       SandboxDataError, SandboxError, SandboxImportError,
                       SandboxPermissionError, SandboxSetupError,
-                      SandboxTimeout)
+                      SandboxTimeout, SandboxWarning)
 from ._result import Result
 from ._sandbox import Sandbox
 
@@ -21,6 +21,6 @@ __all__ = [
     "Sandbox", "SandboxConfig", "Result", "SandboxError", "SandboxTimeout",
     "SandboxCrash", "SandboxDataError", "SandboxSetupError",
     "SandboxImportError", "SandboxPermissionError", "SandboxAttributeError",
-    "RemoteTraceback",
+    "SandboxWarning", "RemoteTraceback",
 ]
 __version__ = "0.1.0"

@@ -14,13 +14,16 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from ._async import Started
 from ._errors import SandboxError, SandboxSetupError, SandboxTimeout
 
 GRACE = 10.0  # seconds that `pysbx` may take beyond the program's limit
 MAX_REPORT = 64 << 20
+DEVNULL = subprocess.DEVNULL
 
 
 def find_command() -> str:
@@ -71,7 +74,7 @@ class Job:
     text: str                        # lines of policy after them
     program: list[str]               # the rest of the command line
     task: bytes | None = None        # a request, in place of a program
-    stdin: int = subprocess.DEVNULL  # a descriptor
+    stdin: int = DEVNULL  # a descriptor
     stdout: int | None = None        # a descriptor; None: kept
     stderr: int | None = None
     cwd: str | None = None
@@ -79,7 +82,7 @@ class Job:
     timeout: float | None = None
     max_result: int = 0
     max_stdout: int = 64 << 20
-    started: Callable[[subprocess.Popen], None] | None = None
+    started: Started | None = None
 
 
 @dataclass
@@ -155,17 +158,32 @@ def _stop(process: subprocess.Popen) -> None:
     process.wait()
 
 
-def _read_all(pipes: list[_Pipe], report: _Pipe, process: subprocess.Popen,
+@contextmanager
+def _end_of(process: subprocess.Popen) -> Iterator[int]:
+    """A descriptor that is readable when the process has ended."""
+    fd = os.pidfd_open(process.pid)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
+
+
+def _read_all(pipes: list[_Pipe], process: subprocess.Popen,
               deadline: float | None) -> str:
-    """Until `pysbx` has ended.  Which pipe brought too much, or ""."""
-    with selectors.DefaultSelector() as selector:
+    """Until `pysbx` has ended.  Which pipe brought too much, or "".  (The end
+    of a pipe says nothing: what another thread has forked has it, too.)"""
+    with selectors.DefaultSelector() as selector, _end_of(process) as end:
         for p in pipes:
             selector.register(p.read, selectors.EVENT_READ, p)
-        while report.read in selector.get_map():
+        selector.register(end, selectors.EVENT_READ)
+        while end in selector.get_map():
             wait = None if deadline is None else deadline - time.monotonic()
             if wait is not None and wait <= 0:
                 raise SandboxTimeout("pysbx does not end")
             for key, _ in selector.select(wait):
+                if key.data is None:
+                    selector.unregister(end)
+                    continue
                 more = key.data.take()
                 if more is None:
                     return key.data.name
@@ -196,21 +214,48 @@ def _report(data: bytes, stderr: bytes, status: int) -> dict:
     return report
 
 
+def _policy(job: Job, opened: _Open) -> tuple[str, list[int]]:
+    """What --policy is to be, and the descriptors that it names."""
+    names = [job.policy] if job.policy else []
+    passed = []
+    if job.text:
+        passed.append(opened.file(job.text.encode(), "policy"))
+        names.append(f"/proc/self/fd/{passed[0]}")
+    return ",".join(names) or "/dev/null", passed
+
+
+def grants_exit(policy: str, text: str) -> bool:
+    """Does this policy let a program exit?  Asked of `pysbx`, for what comes
+    from a sandbox is no answer."""
+    opened = _Open()
+    try:
+        names, passed = _policy(Job(policy, text, []), opened)
+        done = subprocess.run(
+            [find_command(), "policy", "--python", sys.executable or "python3",
+             "--policy", names], stdin=DEVNULL, stdout=subprocess.PIPE,
+            stderr=DEVNULL, env=_environment(), pass_fds=passed, check=False)
+    finally:
+        opened.close()
+    section = b""
+    for line in done.stdout.splitlines():
+        if line.startswith(b"["):
+            section = line
+        elif section == b"[process]" and line.startswith(b"exit = yes"):
+            return True
+    return False
+
+
 def run(job: Job) -> Ended:
     """Run it to its end; SandboxError and its kin if that cannot be."""
     opened = _Open()
     process = None
     try:
-        names = [job.policy] if job.policy else []
-        passed = []
-        if job.text:
-            fd = opened.file(job.text.encode(), "policy")
-            names.append(f"/proc/self/fd/{fd}")
-            passed.append(fd)
+        names, passed = _policy(job, opened)
         report = opened.pipe("report", MAX_REPORT)
-        command = [find_command(), "run", "--quiet", "--python",
+        command = [find_command(), "run", "--quiet",
+                   "--parent", str(os.getpid()), "--python",
                    sys.executable or "python3",
-                   "--policy", ",".join(names) or "/dev/null",
+                   "--policy", names,
                    "--report", f"fd:{report.write}"]
         passed.append(report.write)
         pipes = [report]
@@ -243,7 +288,7 @@ def run(job: Job) -> Ended:
             p.close_write()
         deadline = (None if job.timeout is None
                     else time.monotonic() + job.timeout + GRACE)
-        too_much = _read_all(pipes, report, process, deadline)
+        too_much = _read_all(pipes, process, deadline)
         if too_much:
             _stop(process)
         status = process.wait()

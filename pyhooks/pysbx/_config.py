@@ -60,7 +60,10 @@ _LIMITS = {
     "max_stdout": (_bytes, "output", str),
     "max_input_size": (_bytes, None, str),
     "max_output_size": (_bytes, None, str),
+    "max_files": (_count, None, str),
 }
+_NEVER_NONE = {"max_input_size": 16 << 20, "max_output_size": 16 << 20,
+               "max_files": 1000}
 _OTHER_NAMES = {"wall": "timeout", "memory": "max_memory",
                 "recursion": "recursion_limit", "output": "max_stdout"}
 
@@ -97,6 +100,7 @@ class SandboxConfig:
     recursion_limit     sys.setrecursionlimit
     max_input_size      bytes that arguments and code may take (16M)
     max_output_size     bytes that a result may take (16M)
+    max_files           files that run() brings back (1000)
     max_stdout          bytes on standard output and error together
     file_size           bytes of any file that it writes
     open_files          descriptors
@@ -117,6 +121,7 @@ class SandboxConfig:
     recursion_limit: int | None
     max_input_size: int
     max_output_size: int
+    max_files: int
     max_stdout: int | None
     file_size: int | None
     open_files: int | None
@@ -135,7 +140,6 @@ class SandboxConfig:
         self._lines: dict[str, list[str]] = {}
         for name in _LIMITS:
             setattr(self, name, None)
-        self.max_input_size = self.max_output_size = 16 << 20
         if policy is None:
             self.timeout = 5.0
             self.max_memory = 256 << 20
@@ -158,8 +162,8 @@ class SandboxConfig:
         name = _OTHER_NAMES.get(name, name)
         if name in _LIMITS:
             value = _LIMITS[name][0](value, name)  # type: ignore[operator]
-        if name in ("max_input_size", "max_output_size") and value is None:
-            value = 16 << 20
+        if value is None:
+            value = _NEVER_NONE.get(name)
         object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:

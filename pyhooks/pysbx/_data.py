@@ -174,7 +174,7 @@ class _Decoder:
         return self.data[at:at + n]
 
     def _list(self, n: int) -> list:
-        if self.depth > MAX_DEPTH:
+        if self.depth > MAX_DEPTH + 1:  # a record, and a namespace in it
             raise ValueError("nested too deep")
         self.depth += 1
         items = [self.get() for _ in range(n)]

@@ -6,7 +6,7 @@ from __future__ import annotations
 __all__ = [
     "SandboxError", "SandboxTimeout", "SandboxCrash", "SandboxDataError",
     "SandboxSetupError", "SandboxImportError", "SandboxPermissionError",
-    "SandboxAttributeError", "RemoteTraceback",
+    "SandboxAttributeError", "SandboxWarning", "RemoteTraceback",
 ]
 
 
@@ -50,6 +50,10 @@ class SandboxPermissionError(SandboxError, PermissionError, FileNotFoundError):
 
 class SandboxAttributeError(SandboxError, AttributeError):
     """The policy does not grant this attribute."""
+
+
+class SandboxWarning(UserWarning):
+    """Something stays in the sandbox that somebody may want."""
 
 
 class RemoteTraceback(Exception):

@@ -18,14 +18,16 @@ from contextlib import contextmanager
 
 from ._errors import SandboxDataError
 
+MAX_ENTRIES = 100_000  # that are looked at
+
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def _parts(path: str) -> list[str]:
-    parts = path.split("/")
-    if not path or any(p in ("", ".", "..") for p in parts) or "\0" in path:
+def parts(path: str) -> list[str]:
+    names = path.split("/")
+    if not path or any(p in ("", ".", "..") for p in names) or "\0" in path:
         raise ValueError(f"not a plain relative path: {path!r}")
-    return parts
+    return names
 
 
 @contextmanager
@@ -39,48 +41,79 @@ def directory() -> Iterator[str]:
         try:
             shutil.rmtree(top)
         except (OSError, RecursionError):
-            subprocess.run(["rm", "-rf", "--", top], check=False,
-                           stdin=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL)
+            for command in ["chmod", "-R", "u+rwX"], ["rm", "-rf"]:
+                subprocess.run([*command, "--", top], check=False,
+                               stdin=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
 
 
-def place(top: str, files: Mapping[str, bytes | str]) -> None:
-    """Write files (path below top -> contents; text as UTF-8)."""
+def place(top: str, files: Mapping[str, bytes]) -> None:
+    """Write files (path below top -> contents)."""
     for path, data in files.items():
-        target = os.path.join(top, *_parts(path))
+        target = os.path.join(top, *parts(path))
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target, "xb") as file:
-            file.write(data.encode() if isinstance(data, str) else data)
+            file.write(data)
 
 
-def _walk(fd: int, prefix: str, depth: int) -> Iterator[tuple[int, str, str]]:
-    """(directory's descriptor, name, path) of each regular file."""
-    for name in sorted(os.listdir(fd)):
-        mode = os.stat(name, dir_fd=fd, follow_symlinks=False).st_mode
-        if stat.S_ISREG(mode):
-            yield fd, name, prefix + name
-        elif stat.S_ISDIR(mode) and depth < 32:
+class _Walk:
+    """The regular files of a tree that somebody else made."""
+
+    def __init__(self) -> None:
+        self.left = MAX_ENTRIES
+
+    def names(self, fd: int) -> list[str]:
+        names = []
+        with os.scandir(fd) as entries:
+            for entry in entries:
+                self.left -= 1
+                if self.left < 0:
+                    raise SandboxDataError(
+                        "the program left more than "
+                        f"{MAX_ENTRIES} files and directories")
+                names.append(entry.name)
+        return sorted(names)
+
+    def files(self, fd: int, prefix: str,
+              depth: int) -> Iterator[tuple[int, str, str]]:
+        """(directory's descriptor, name, path) of each."""
+        for name in self.names(fd):
             try:
-                inner = os.open(name, _READ | os.O_DIRECTORY, dir_fd=fd)
-            except OSError:
+                mode = os.stat(name, dir_fd=fd, follow_symlinks=False).st_mode
+            except OSError:  # a directory that may be read, but not searched
                 continue
-            try:
-                yield from _walk(inner, f"{prefix}{name}/", depth + 1)
-            finally:
-                os.close(inner)
+            if stat.S_ISREG(mode):
+                yield fd, name, prefix + name
+            elif stat.S_ISDIR(mode) and depth < 32:
+                try:
+                    inner = os.open(name, _READ | os.O_DIRECTORY, dir_fd=fd)
+                except OSError:
+                    continue
+                try:
+                    yield from self.files(inner, f"{prefix}{name}/",
+                                          depth + 1)
+                finally:
+                    os.close(inner)
 
 
-def collect(top: str, patterns: Iterable[str], limit: int) -> dict[str, bytes]:
+def collect(top: str, patterns: Iterable[str], limit: int,
+            max_files: int = 1000) -> dict[str, bytes]:
     """The regular files below top whose paths match a pattern, as bytes;
-    SandboxDataError where they are more than limit bytes together."""
+    SandboxDataError where they are more than limit bytes together, or more
+    than max_files."""
     wanted = list(patterns)
     found: dict[str, bytes] = {}
     left = limit
+    if not wanted:
+        return found
     fd = os.open(top, _READ | os.O_DIRECTORY)
     try:
-        for where, name, path in _walk(fd, "", 0):
+        for where, name, path in _Walk().files(fd, "", 0):
             if not any(fnmatch.fnmatchcase(path, p) for p in wanted):
                 continue
+            if len(found) == max_files:
+                raise SandboxDataError("the files to collect are more than "
+                                       f"{max_files} (max_files)")
             try:
                 file = os.open(name, _READ, dir_fd=where)
             except OSError:
@@ -92,7 +125,8 @@ def collect(top: str, patterns: Iterable[str], limit: int) -> dict[str, bytes]:
             left -= len(data)
             if left < 0:
                 raise SandboxDataError(
-                    f"the files to collect are more than {limit} bytes")
+                    f"the files to collect are more than {limit} bytes "
+                    "(max_output_size)")
             found[path] = data
     finally:
         os.close(fd)

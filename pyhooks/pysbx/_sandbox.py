@@ -3,21 +3,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import subprocess
 import sys
-import threading
 import types
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
-from . import _child, _cross, _data, _files, _outcome, _prelude
+from . import (_async, _child, _cross, _data, _outcome, _prelude, _program,
+               _spaces)
 from ._config import SandboxConfig
 from ._errors import SandboxDataError, SandboxError
 from ._result import Result
 
-_RECORDS = {"value": 2, "spaces": 3, "error": 6, "unfit": 2}
+_RECORDS = {"value": 2, "spaces": 4, "error": 6, "unfit": 2}
 _ERROR_BYTES = 512 << 10  # an exception's record, above max_output_size
 
 
@@ -82,53 +80,37 @@ class Sandbox:
         when a limit or a signal ended it; SandboxDataError for a value that
         is no data.
         """
-        config = self.config.copy()
-        crossing = self._crossing(config)
-        f = crossing.object(func)
-        a = crossing.value(args)
-        k = crossing.value(kwargs)
-        crossing.finish()
-        crossing.add("call", f, a, k)
-        record = self._perform(config, crossing, {})
-        return record[1]
+        return self._call(func, args, kwargs)
+
+    async def acall(self, func: Callable[..., Any], *args: Any,
+                    **kwargs: Any) -> Any:
+        """``call`` on asyncio; cancellation kills the process."""
+        return await _async.twin(
+            lambda started: self._call(func, args, kwargs, started))
 
     def execute(self, code: str | types.CodeType,
                 globals: dict[str, Any] | None = None,
                 locals: dict[str, Any] | None = None) -> None:
         """Execute source text, or a code object, in the sandbox.
 
-        ``globals`` and ``locals`` (without: fresh ones) are given as copies;
-        at the end they hold what the namespaces hold in the sandbox.  Names
-        bound to modules, functions and classes stay there; other values that
-        are no data are an error, as is whatever the code raises: then the
-        dictionaries are left alone.
+        ``globals`` and ``locals`` (without: fresh ones, which nobody sees) are
+        given as copies; at the end they hold the data that the namespaces
+        hold in the sandbox.  Names bound to modules, features of __future__
+        and what can be called (functions, classes) stay there; so does any
+        other value that is no data, with a SandboxWarning.  If the code
+        raises, so does this, and the dictionaries are left alone.
         """
-        if not isinstance(code, (str, types.CodeType)):
-            raise TypeError("code is neither text nor a code object")
-        config = self.config.copy()
-        crossing = self._crossing(config)
-        spaces = [self._namespace(crossing, d) for d in (globals, locals)]
-        if locals is None:
-            spaces[1] = spaces[0]
-        crossing.finish()
-        if isinstance(code, str):
-            code.encode("utf-8")  # UnicodeEncodeError: no source text
-            crossing.add("execute", code, "<sandbox>", *spaces)
-            sources = {"<sandbox>": code}
-        else:
-            crossing.add("execute", crossing.code(code), "", *spaces)
-            sources = {code.co_filename: ""}
-        record = self._perform(config, crossing, sources)
-        new = (record[1], record[1] if record[2] is None else record[2])
-        for old, fresh in zip((globals, locals), new):
-            if old is not None:
-                if "__name__" not in old:
-                    fresh.pop("__name__", None)  # ours
-                kept = {k: v for k, v in old.items()
-                        if k == "__builtins__" or not _is_data_name(k, v)}
-                old.clear()
-                old.update(kept)
-                old.update(fresh)
+        record, wanted = self._executed(code, globals, locals, None)
+        _spaces.receive(record, wanted)
+
+    async def aexecute(self, code: str | types.CodeType,
+                       globals: dict[str, Any] | None = None,
+                       locals: dict[str, Any] | None = None) -> None:
+        """``execute`` on asyncio; cancellation kills the process, and leaves
+        the dictionaries alone."""
+        record, wanted = await _async.twin(
+            lambda started: self._executed(code, globals, locals, started))
+        _spaces.receive(record, wanted)
 
     def create_callback(self, func: Callable[..., Any], *args: Any,
                         **kwargs: Any) -> Callable[..., Any]:
@@ -140,8 +122,6 @@ class Sandbox:
 
     createCallback = create_callback
 
-    # --- how ----------------------------------------------------------------
-
     # --- programs -----------------------------------------------------------
 
     def run(self, program: str | os.PathLike[str] | None = None, *,
@@ -149,79 +129,31 @@ class Sandbox:
             stdin: bytes | str = b"",
             files: Mapping[str, bytes | str] | None = None,
             collect: Iterable[str] = (),
-            _started: Callable[[subprocess.Popen], None] | None = None,
             ) -> Result:
         """Run a program file, or ``code``, and say what it was.
 
         It runs in a directory of its own, which it may read and write and
         where ``files`` (relative path -> contents) are placed first;
         ``collect`` names patterns ("out/*.png") of files that are wanted back,
-        max_output_size bytes together at most.  No exception for what the
-        program does: see Result.status and Result.check().  SandboxSetupError
-        if nothing could be run, ValueError for a path that leads out.
+        max_output_size bytes and max_files of them together at most.  No
+        exception for what the program does: see Result.status and
+        Result.check().  SandboxSetupError if nothing could be run, ValueError
+        for a path that leads out.
         """
-        if (program is None) == (code is None):
-            raise TypeError("run() takes a program or code=")
-        config = self.config
-        if isinstance(stdin, str):
-            stdin = stdin.encode()
-        if len(stdin) > config.max_input_size:
-            raise SandboxDataError("stdin is more than max_input_size")
-        words = [os.fspath(a) for a in args]
-        with _files.directory() as top:
-            _files.place(top, files or {})
-            text = config.text() + (f"[files]\nread = {top}\n"
-                                    f"write = {top}\n"
-                                    "[stdio]\nstdin = yes\nstdout = yes\n"
-                                    "stderr = yes\n")
-            command = (["-c", code] if code is not None
-                       else ["--", os.path.abspath(os.fspath(program))])
-            file = _child.memory_file(stdin, "stdin")
-            try:
-                ended = _child.run(_child.Job(
-                    policy=config.policy or "", text=text,
-                    program=command + words, stdin=file, cwd=top,
-                    timeout=config.timeout, started=_started,
-                    max_stdout=config.max_output_size))
-            finally:
-                os.close(file)
-            found = _files.collect(top, collect, config.max_output_size)
-        report = ended.report
-        if report.get("status") == "setup":
-            _outcome.raise_for(report)
-        return Result(
-            status=str(report.get("status")), reason=report.get("reason"),
-            exit_code=report.get("exit_code"), signal=report.get("signal"),
-            stdout=ended.stdout, stderr=ended.stderr, files=found,
-            usage=report.get("usage") or {}, limits=report.get("limits") or {},
-            violations=report.get("violations") or [],
-            suppressed=report.get("suppressed") or 0,
-            exception=report.get("exception"), report=report)
+        p = _program.prepare(self.config, program, code, args, stdin, files,
+                             collect)
+        return _program.run(self.config, p)
 
-    async def arun(self, program: str | os.PathLike[str] | None = None,
-                   **options: Any) -> Result:
+    async def arun(self, program: str | os.PathLike[str] | None = None, *,
+                   code: str | None = None, args: Iterable[str] = (),
+                   stdin: bytes | str = b"",
+                   files: Mapping[str, bytes | str] | None = None,
+                   collect: Iterable[str] = ()) -> Result:
         """``run`` on asyncio; cancellation kills the program."""
-        lock = threading.Lock()
-        state: dict[str, Any] = {"process": None, "cancelled": False}
-
-        def started(process: subprocess.Popen) -> None:
-            with lock:
-                state["process"] = process
-                if state["cancelled"]:
-                    process.kill()
-
-        work = asyncio.get_running_loop().run_in_executor(
-            None, lambda: self.run(program, _started=started, **options))
-        try:
-            return await asyncio.shield(work)
-        except asyncio.CancelledError:
-            with lock:
-                state["cancelled"] = True
-                if state["process"] is not None:
-                    state["process"].kill()
-            await asyncio.wait([work])
-            work.exception()  # it was cancelled: nobody wants to know
-            raise
+        p = _program.prepare(self.config, program, code, args, stdin, files,
+                             collect)
+        return await _async.twin(
+            lambda started: _program.run(self.config, p, started))
 
     def __enter__(self) -> NoReturn:
         raise SandboxError(
@@ -242,25 +174,52 @@ class Sandbox:
                     crossing.prelude[name] = getattr(_prelude, name)
         return crossing
 
-    @staticmethod
-    def _namespace(crossing: _cross.Crossing,
-                   namespace: dict[str, Any] | None) -> int:
-        """Each a dictionary of its own.  What is no data but can cross
-        (functions, modules) is bound by name."""
-        if namespace is not None and type(namespace) is not dict:
-            raise TypeError("a namespace is no dict")
-        space = crossing.add("space", "__main__")
-        for name, f in crossing.prelude.items():
-            crossing.add("bind", space, name, crossing.object(f))
-        for name, value in (namespace or {}).items():
-            if type(name) is not str:
-                raise SandboxDataError(f"the name {name!r} is no str")
-            if name != "__builtins__":
-                crossing.add("bind", space, name, crossing.object(value))
-        return space
+    def _call(self, func: Callable[..., Any], args: tuple, kwargs: dict,
+              started: _async.Started | None = None) -> Any:
+        config = self.config.copy()
+        crossing = self._crossing(config)
+        f = crossing.object(func)
+        a = crossing.value(args)
+        k = crossing.value(kwargs)
+        crossing.finish()
+        crossing.add("call", f, a, k)
+        return self._perform(config, crossing, {}, started)[1]
+
+    def _executed(self, code: str | types.CodeType,
+                  globals: dict[str, Any] | None,
+                  locals: dict[str, Any] | None,
+                  started: _async.Started | None) -> tuple[tuple, tuple]:
+        """The record of what the namespaces are now, and whose they are."""
+        if not isinstance(code, (str, types.CodeType)):
+            raise TypeError("code is neither text nor a code object")
+        if locals is globals:
+            locals = None
+        config = self.config.copy()
+        crossing = self._crossing(config)
+        spaces = [_spaces.send(crossing, globals)]
+        spaces.append(spaces[0] if locals is None
+                      else _spaces.send(crossing, locals))
+        crossing.finish()
+        wanted = (globals, locals)
+        flags = (globals is not None) + 2 * (locals is not None)
+        if isinstance(code, str):
+            code.encode("utf-8")  # UnicodeEncodeError: no source text
+            crossing.add("execute", code, "<sandbox>", *spaces, flags)
+            sources = {"<sandbox>": code}
+        else:
+            crossing.add("execute", crossing.code(code), "", *spaces, flags)
+            sources = {code.co_filename: ""}
+        record = self._perform(config, crossing, sources, started)
+        if not flags:
+            return ("spaces", None, None, []), wanted
+        if record[0] != "spaces":
+            raise SandboxDataError("the sandbox sent no namespace")
+        _spaces.check(record, [w is not None for w in wanted])
+        return record, wanted
 
     def _perform(self, config: SandboxConfig, crossing: _cross.Crossing,
-                 sources: dict[str, str]) -> tuple:
+                 sources: dict[str, str],
+                 started: _async.Started | None) -> tuple:
         """Have the request done; its record, or the exception."""
         for function in crossing.functions():
             sources.setdefault(function.co_filename, "")
@@ -272,9 +231,8 @@ class Sandbox:
         job = _child.Job(
             policy=config.policy or "", text=config.text(), program=[],
             task=task, stdout=stdout, stderr=stderr,
-            stdin=0 if config.has_feature("stdin")
-            or config.policy is not None else _child.subprocess.DEVNULL,
-            timeout=config.timeout,
+            stdin=0 if config.has_feature("stdin") else _child.DEVNULL,
+            timeout=config.timeout, started=started,
             max_result=config.max_output_size + _ERROR_BYTES)
         ended = _child.run(job)
         _pass_on(late_out, ended.stdout)
@@ -297,21 +255,8 @@ class Sandbox:
             raise SandboxDataError(
                 f"the result cannot cross: {_outcome._text(record[1])}")
         if kind == "error":
-            raise _outcome.exception(record, sources,
-                                     config.has_feature("exit"))
-        if kind == "spaces" and (
-                not _is_namespace(record[1])
-                or not (record[2] is None or _is_namespace(record[2]))):
-            raise SandboxDataError("the sandbox sent no namespace")
+            exits = (record[1] == "SystemExit"
+                     and _child.grants_exit(config.policy or "",
+                                            config.text()))
+            raise _outcome.exception(record, sources, exits)
         return record
-
-
-def _is_namespace(value: object) -> bool:
-    return type(value) is dict and all(type(k) is str for k in value)
-
-
-def _is_data_name(name: str, value: object) -> bool:
-    """Was it given to the sandbox as data, so that it may come back changed,
-    or not at all?"""
-    return not isinstance(value, (types.ModuleType, types.FunctionType,
-                                  types.BuiltinFunctionType, type))
