@@ -41,6 +41,10 @@ unittests() {
     unittests "${PYTHON:?}" host
 }
 
+@test "a server: run and arun by it, its refusals, its absence" {
+    unittests "${PYTHON:?}" server
+}
+
 @test "Python 3.12 and 3.13: calls, namespaces, programs, features" {
     local with ran=0
     for with in ~/.pyenv/versions/3.1[23].*/bin/python3.1[23]; do

@@ -245,6 +245,13 @@ class SandboxConfig:
     allowPath = allow_path
     hasFeature = has_feature
 
+    def is_profile(self) -> bool:
+        """Does it add nothing to its profiles but limits that a request to a
+        server can bear?"""
+        return (self.policy is not None and not self._lines
+                and not self._imports and not self._features
+                and self.recursion_limit is None and self.open_files is None)
+
     # --- the policy ---------------------------------------------------------
 
     def text(self) -> str:

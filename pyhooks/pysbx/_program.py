@@ -12,6 +12,8 @@ from ._config import SandboxConfig
 from ._errors import SandboxDataError
 from ._result import Result
 
+STREAMS = "[stdio]\nstdin = yes\nstdout = yes\nstderr = yes\n"
+
 
 @dataclass
 class Program:
@@ -76,9 +78,7 @@ def run(config: SandboxConfig, p: Program,
     with _files.directory() as top:
         _files.place(top, p.files)
         text = config.text() + (f"[files]\nread = {top}\n"
-                                f"write = {top}\n"
-                                "[stdio]\nstdin = yes\nstdout = yes\n"
-                                "stderr = yes\n")
+                                f"write = {top}\n") + STREAMS
         command = (["-c", p.code] if p.code is not None
                    else ["--", p.program or ""])
         file = _child.memory_file(p.stdin, "stdin")

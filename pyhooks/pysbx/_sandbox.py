@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 from . import (_async, _child, _cross, _data, _outcome, _prelude, _program,
-               _spaces)
+               _server, _spaces)
 from ._config import SandboxConfig
 from ._errors import SandboxDataError, SandboxError
 from ._result import Result
@@ -44,10 +44,15 @@ class Sandbox:
     three layers, so that whatever the program does to its process, this one
     is not touched.  One object may be used for any number of calls, and from
     many threads at once.
+
+    ``server="unix:/path"`` or ``"http://127.0.0.1:8000"`` (with ``token=``, or
+    $PYSBX_TOKEN): ``run`` and ``arun`` go by a `pysbx serve`, which must grant
+    what the config does; ``call`` and ``execute`` do not.
     """
 
     def __init__(self, config: SandboxConfig | None = None, *,
-                 policy: str | None = None, **limits: Any) -> None:
+                 policy: str | None = None, server: str | None = None,
+                 token: str | None = None, **limits: Any) -> None:
         if config is not None and (policy is not None or limits):
             raise TypeError("Sandbox takes a config, or a policy and limits")
         if config is None:
@@ -59,9 +64,11 @@ class Sandbox:
                 "use_subprocess=False (guards in this process) is not there "
                 "yet: leave it out, and a process of its own is confined")
         self.config = config
+        self.server = None if server is None else _server.Server(server, token)
 
     def __repr__(self) -> str:
-        return f"Sandbox({self.config!r})"
+        server = f", server={self.server.address!r}" if self.server else ""
+        return f"Sandbox({self.config!r}{server})"
 
     # --- call and execute ---------------------------------------------------
 
@@ -142,7 +149,7 @@ class Sandbox:
         """
         p = _program.prepare(self.config, program, code, args, stdin, files,
                              collect)
-        return _program.run(self.config, p)
+        return self._run(p, None)
 
     async def arun(self, program: str | os.PathLike[str] | None = None, *,
                    code: str | None = None, args: Iterable[str] = (),
@@ -153,7 +160,7 @@ class Sandbox:
         p = _program.prepare(self.config, program, code, args, stdin, files,
                              collect)
         return await _async.twin(
-            lambda started: _program.run(self.config, p, started))
+            lambda started: self._run(p, started))
 
     def __enter__(self) -> NoReturn:
         raise SandboxError(
@@ -165,14 +172,22 @@ class Sandbox:
 
     # --- how ----------------------------------------------------------------
 
-    @staticmethod
-    def _crossing(config: SandboxConfig) -> _cross.Crossing:
+    def _crossing(self, config: SandboxConfig) -> _cross.Crossing:
+        if self.server is not None:
+            raise SandboxError("a server runs programs: run() and arun(); "
+                               "call and execute take a Sandbox without one")
         crossing = _cross.Crossing(config.max_input_size)
         for feature, names in _prelude.FUNCTIONS.items():
             if config.has_feature(feature):
                 for name in names:
                     crossing.prelude[name] = getattr(_prelude, name)
         return crossing
+
+    def _run(self, p: _program.Program,
+             started: _async.Started | None) -> Result:
+        if self.server is not None:
+            return _server.run(self.server, self.config, p, started)
+        return _program.run(self.config, p, started)
 
     def _call(self, func: Callable[..., Any], args: tuple, kwargs: dict,
               started: _async.Started | None = None) -> Any:
