@@ -41,6 +41,14 @@ unittests() {
     unittests "${PYTHON:?}" host
 }
 
+@test "hostile results run no code, and neither hang nor crash the host" {
+    unittests "${PYTHON:?}" hostile
+}
+
+@test "the first pysandbox: its checks, and the list of its features" {
+    unittests "${PYTHON:?}" original
+}
+
 @test "a server: run and arun by it, its refusals, its absence" {
     unittests "${PYTHON:?}" server
 }
@@ -49,7 +57,7 @@ unittests() {
     local with ran=0
     for with in ~/.pyenv/versions/3.1[23].*/bin/python3.1[23]; do
         [ -x "$with" ] || continue
-        unittests "$with" call execute run features host
+        unittests "$with" call execute run features host hostile original
         ran=1
     done
     [ "$ran" = 1 ] || skip "another Python is absent"

@@ -120,7 +120,7 @@ def exception(record: tuple, sources: dict[str, str],
     if c is None:
         shown = _text(name, 300)
         error: BaseException = SandboxError(
-            f"{shown}: {message}" if message else shown)
+            f"{shown}: {_text(message)}" if message else shown)
         error.type_name = name  # type: ignore[attr-defined]
     else:
         error = _make(c, args, message)

@@ -198,7 +198,10 @@ class Sandbox:
         k = crossing.value(kwargs)
         crossing.finish()
         crossing.add("call", f, a, k)
-        return self._perform(config, crossing, {}, started)[1]
+        record = self._perform(config, crossing, {}, started)
+        if record[0] != "value":
+            raise SandboxDataError("the sandbox sent no value")
+        return record[1]
 
     def _executed(self, code: str | types.CodeType,
                   globals: dict[str, Any] | None,

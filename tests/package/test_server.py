@@ -67,8 +67,10 @@ open("other.txt", "w").write("x")
         self.assertEqual(r.stdout, "['a', '-b'] in ä 1,2 ä\n".encode())
         self.assertEqual(r.files, {"out.png": b"\x89PNG\r\n\x1a\nrest"})
         for name in ("status", "reason", "exit_code", "signal", "stdout",
-                     "stderr", "files", "violations"):
+                     "files", "violations"):
             self.assertEqual(getattr(r, name), getattr(plain, name), name)
+        for errors in r.errors, plain.errors:  # 3.13 also shows the line
+            self.assertTrue(errors.startswith("to stderr\nTraceback"), errors)
         self.assertEqual(set(r.usage) & set(plain.usage), set(plain.usage))
         self.assertEqual(r.exception["type"], "ZeroDivisionError")
         with self.assertRaises(SandboxError):
