@@ -86,3 +86,37 @@ END
         hides 42
     done
 }
+
+@test "make install: each Python finds the package in its dist-packages" {
+    local stage=$BATS_TEST_TMPDIR/stage link with version ran=0
+    run -0 make -s -C "$SBX_ROOT" BUILD="$SBX_BUILD" DESTDIR="$stage" \
+        PREFIX=/opt/pysbx install
+    unset PYTHONPATH
+    for link in "$stage"/opt/pysbx/lib/python3.*/dist-packages/pysbx; do
+        [ -f "$link/__init__.py" ] || explain "$link leads nowhere"
+        [ -f "$link/py.typed" ] || explain "no py.typed"
+        version=${link#*/lib/python}
+        version=${version%%/*}
+        [ -f "$stage/opt/pysbx/lib/pysbx/pysbx-hooks-$version.so" ]
+        for with in /usr/bin/python"$version" \
+            ~/.pyenv/versions/"$version".*/bin/python"$version"; do
+            [ -x "$with" ] || continue
+            PYTHONPATH=${link%/*} run -0 "$with" -c '
+import sys, pysbx
+print(pysbx.Sandbox().call(lambda: 6 * 7), pysbx._child.find_command())'
+            shows "42 $stage/opt/pysbx/bin/pysbx"
+            ran=1
+        done
+    done
+    [ "$ran" = 1 ] || explain "no Python tried it"
+    cmp <(cd "$SBX_ROOT/pyhooks/pysbx" && ls ./*.py) \
+        <(cd "$stage/opt/pysbx/lib/pysbx/python/pysbx" && ls ./*.py)
+}
+
+@test "Result: repr, a plot of matplotlib, types and docstrings" {
+    unittests "${PYTHON:?}" result
+}
+
+@test "docs/TUTORIAL.md: each session gives what is printed there" {
+    unittests "${PYTHON:?}" tutorial
+}

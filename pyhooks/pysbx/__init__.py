@@ -24,3 +24,7 @@ __all__ = [
     "SandboxWarning", "RemoteTraceback",
 ]
 __version__ = "0.1.0"
+
+for _name in __all__:  # as what a traceback should call them
+    globals()[_name].__module__ = "pysbx"
+del _name

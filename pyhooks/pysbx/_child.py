@@ -16,10 +16,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ._async import Started
 from ._errors import SandboxError, SandboxSetupError, SandboxTimeout
+from ._pipes import Open, Pipe
+from ._result import clean
 
 GRACE = 10.0  # seconds that `pysbx` may take beyond the program's limit
 MAX_REPORT = 64 << 20
@@ -43,20 +45,6 @@ def find_command() -> str:
         raise SandboxSetupError("the command `pysbx` is not in PATH: run "
                                 "make install, or set PYSBX_COMMAND")
     return found
-
-
-def memory_file(data: bytes, name: str) -> int:
-    """A nameless file that holds data; its descriptor, at the start."""
-    fd = os.memfd_create(f"pysbx-{name}", os.MFD_CLOEXEC)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(fd, view):]
-        os.lseek(fd, 0, os.SEEK_SET)
-    except BaseException:
-        os.close(fd)
-        raise
-    return fd
 
 
 def _environment() -> dict[str, str]:
@@ -91,63 +79,6 @@ class Ended:
     result: bytes = b""
     stdout: bytes = b""
     stderr: bytes = b""
-    too_much: str = ""  # which of them was cut
-
-
-class _Pipe:
-    def __init__(self, name: str, limit: int) -> None:
-        self.name = name
-        self.limit = limit
-        self.data = bytearray()
-        self.read, self.write = os.pipe2(os.O_CLOEXEC)
-        os.set_blocking(self.read, False)
-
-    def take(self) -> bool | None:
-        """Read what is there.  False at the end, None where it is too much."""
-        try:
-            block = os.read(self.read, 1 << 16)
-        except BlockingIOError:
-            return True
-        self.data += block
-        if len(self.data) > self.limit:
-            return None
-        return bool(block)
-
-    def close_write(self) -> None:
-        if self.write >= 0:
-            os.close(self.write)
-            self.write = -1
-
-    def close(self) -> None:
-        self.close_write()
-        if self.read >= 0:
-            os.close(self.read)
-            self.read = -1
-
-
-@dataclass
-class _Open:
-    """Descriptors that this run has open."""
-
-    files: list[int] = field(default_factory=list)
-    pipes: list[_Pipe] = field(default_factory=list)
-
-    def file(self, data: bytes, name: str) -> int:
-        fd = memory_file(data, name)
-        self.files.append(fd)
-        return fd
-
-    def pipe(self, name: str, limit: int) -> _Pipe:
-        p = _Pipe(name, limit)
-        self.pipes.append(p)
-        return p
-
-    def close(self) -> None:
-        for fd in self.files:
-            os.close(fd)
-        for p in self.pipes:
-            p.close()
-        self.files, self.pipes = [], []
 
 
 def _stop(process: subprocess.Popen) -> None:
@@ -168,7 +99,7 @@ def _end_of(process: subprocess.Popen) -> Iterator[int]:
         os.close(fd)
 
 
-def _read_all(pipes: list[_Pipe], process: subprocess.Popen,
+def _read_all(pipes: list[Pipe], process: subprocess.Popen,
               deadline: float | None) -> str:
     """Until `pysbx` has ended.  Which pipe brought too much, or "".  (The end
     of a pipe says nothing: what another thread has forked has it, too.)"""
@@ -201,20 +132,26 @@ def _read_all(pipes: list[_Pipe], process: subprocess.Popen,
     return ""
 
 
-def _report(data: bytes, stderr: bytes, status: int) -> dict:
+def _report(data: bytes) -> dict | None:
     try:
         report = json.loads(data)
     except (ValueError, RecursionError):
-        report = None
-    if not isinstance(report, dict):
-        words = stderr.decode("utf-8", "replace").strip()[-500:]
-        raise SandboxSetupError(
-            f"pysbx ended with status {status} and without a report"
-            + (f": {words}" if words else ""))
-    return report
+        return None
+    return report if isinstance(report, dict) else None
 
 
-def _policy(job: Job, opened: _Open) -> tuple[str, list[int]]:
+def _no_report(job: Job, stderr: bytes | None, status: int) -> SandboxError:
+    """Most often a mistake in the policy; its words went to a standard error
+    that is not ours to read."""
+    if stderr is None:
+        stderr = _show_policy(job)[1]
+    words = stderr.decode("utf-8", "replace").strip()[-500:]
+    return SandboxSetupError(
+        f"pysbx ended with status {status} and without a report"
+        + (f": {clean(words)}" if words else ""))
+
+
+def _policy(job: Job, opened: Open) -> tuple[str, list[int]]:
     """What --policy is to be, and the descriptors that it names."""
     names = [job.policy] if job.policy else []
     passed = []
@@ -224,20 +161,25 @@ def _policy(job: Job, opened: _Open) -> tuple[str, list[int]]:
     return ",".join(names) or "/dev/null", passed
 
 
+def _show_policy(job: Job) -> tuple[bytes, bytes]:
+    """What `pysbx` makes of a policy: its lines, and what is wrong."""
+    opened = Open()
+    try:
+        names, passed = _policy(job, opened)
+        done = subprocess.run(
+            [find_command(), "policy", "--python", sys.executable or "python3",
+             "--policy", names], stdin=DEVNULL, capture_output=True,
+            env=_environment(), pass_fds=passed, check=False)
+        return done.stdout, done.stderr
+    finally:
+        opened.close()
+
+
 def grants_exit(policy: str, text: str) -> bool:
     """Does this policy let a program exit?  Asked of `pysbx`, for what comes
     from a sandbox is no answer."""
-    opened = _Open()
-    try:
-        names, passed = _policy(Job(policy, text, []), opened)
-        done = subprocess.run(
-            [find_command(), "policy", "--python", sys.executable or "python3",
-             "--policy", names], stdin=DEVNULL, stdout=subprocess.PIPE,
-            stderr=DEVNULL, env=_environment(), pass_fds=passed, check=False)
-    finally:
-        opened.close()
     section = b""
-    for line in done.stdout.splitlines():
+    for line in _show_policy(Job(policy, text, []))[0].splitlines():
         if line.startswith(b"["):
             section = line
         elif section == b"[process]" and line.startswith(b"exit = yes"):
@@ -247,7 +189,7 @@ def grants_exit(policy: str, text: str) -> bool:
 
 def run(job: Job) -> Ended:
     """Run it to its end; SandboxError and its kin if that cannot be."""
-    opened = _Open()
+    opened = Open()
     process = None
     try:
         names, passed = _policy(job, opened)
@@ -295,12 +237,14 @@ def run(job: Job) -> Ended:
         if too_much in ("report", "result"):
             raise SandboxError(f"the sandbox sent more than the limit "
                                f"({too_much}): it was killed")
-        stderr = bytes(err.data) if err else b""
-        return Ended(
-            {"status": "output", "reason": f"more than the limit on {too_much}"}
-            if too_much else _report(bytes(report.data), stderr, status),
-            bytes(result.data) if result else b"",
-            bytes(out.data) if out else b"", stderr, too_much)
+        stderr = bytes(err.data) if err else None
+        said = ({"status": "output",
+                 "reason": f"more than the limit on {too_much}"}
+                if too_much else _report(bytes(report.data)))
+        if said is None:
+            raise _no_report(job, stderr, status)
+        return Ended(said, bytes(result.data) if result else b"",
+                     bytes(out.data) if out else b"", stderr or b"")
     finally:
         if process is not None:
             _stop(process)

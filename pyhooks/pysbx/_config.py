@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from ._features import FEATURES
 
@@ -152,10 +153,11 @@ class SandboxConfig:
 
     @classmethod
     def from_policy(cls, policy: str | Iterable[str] = "default",
-                    **options) -> "SandboxConfig":
+                    **options: Any) -> "SandboxConfig":
         """A configuration that is what policy files say: the names of
         profiles (``"default"``), or files (``"./mine.conf"``), with commas
-        between them."""
+        between them.  They are read at each run: a SandboxSetupError then if
+        there is something wrong with them."""
         return cls(policy=policy, **options)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -195,6 +197,7 @@ class SandboxConfig:
         return sorted(self._features)
 
     def has_feature(self, feature: str) -> bool:
+        """Is it enabled here?  What profiles grant is not counted."""
         return feature in self._features
 
     def enable(self, feature: str) -> None:
@@ -216,7 +219,7 @@ class SandboxConfig:
 
     def allow_module(self, name: str, *attributes: str) -> None:
         """Grant importing a module: these names of it, or its public ones
-        where none is given."""
+        where none is given.  ValueError for what is no name."""
         names = self._imports.setdefault(_module(name), set())
         if not attributes:
             names.add("*")
@@ -227,7 +230,8 @@ class SandboxConfig:
 
     def allow_path(self, path: str | os.PathLike[str]) -> None:
         """Grant reading a file, or all below a directory.  ``/ok`` and
-        ``/ok/`` are the same: neither means ``/ok.evil``."""
+        ``/ok/`` are the same: neither means ``/ok.evil``.  ValueError for a
+        path that a policy cannot express (a line break, say)."""
         self._add("files", f"read = {_path(path)}")
 
     def allow_write(self, path: str | os.PathLike[str]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 
-from . import _child, _files, _outcome
+from . import _child, _files, _outcome, _pipes
 from ._async import Started
 from ._config import SandboxConfig
 from ._errors import SandboxDataError
@@ -81,7 +81,7 @@ def run(config: SandboxConfig, p: Program,
                                 f"write = {top}\n") + STREAMS
         command = (["-c", p.code] if p.code is not None
                    else ["--", p.program or ""])
-        file = _child.memory_file(p.stdin, "stdin")
+        file = _pipes.memory_file(p.stdin, "stdin")
         try:
             ended = _child.run(_child.Job(
                 policy=config.policy or "", text=text,

@@ -149,6 +149,8 @@ class Features(unittest.TestCase):
             SandboxConfig(speed=1)
         with self.assertRaisesRegex(pysbx.SandboxSetupError, "no-such"):
             Sandbox(policy="no-such-profile").run(code="")
+        with self.assertRaisesRegex(pysbx.SandboxSetupError, "profiles there"):
+            Sandbox(policy="no-such-profile").call(len, "")
 
 
 if __name__ == "__main__":
