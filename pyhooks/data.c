@@ -54,6 +54,13 @@ is_trusted_data(const char *path)
 bool
 sbx_is_package_data(PyObject *o)
 {
+    sbx_frame *f = compat_top();
+    while (f != NULL && sbx_trusted(f) && !sbx_is_package_code(f)) {
+        f = compat_previous(f);
+    }
+    if (f == NULL || !sbx_trusted(f)) {
+        return false;
+    }
     Py_ssize_t size = 0;
     const char *path = PyUnicode_AsUTF8AndSize(o, &size);
     char normal[PATH_MAX], real[PATH_MAX];
@@ -63,17 +70,11 @@ sbx_is_package_data(PyObject *o)
         PyErr_Clear();
         return false;
     }
-    bool package = false;
-    for (sbx_frame *f = compat_top(); f != NULL && sbx_trusted(f);
-         f = compat_previous(f)) {
-        if (!sbx_is_package_code(f)) {
-            continue;
-        }
-        const char *dir = directory_of(f);
+    for (; f != NULL && sbx_trusted(f); f = compat_previous(f)) {
+        const char *dir = sbx_is_package_code(f) ? directory_of(f) : NULL;
         if (dir != NULL && is_below(normal, dir) && is_below(real, dir)) {
             return true;
         }
-        package = true;
     }
-    return package && is_trusted_data(normal);
+    return is_trusted_data(normal);
 }

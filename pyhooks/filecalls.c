@@ -29,6 +29,21 @@ exact(PyObject *o)
                                            PyBytes_GET_SIZE(path));
 }
 
+static bool
+is_exact(PyObject *args, PyObject *kwargs, int n_paths)
+{
+    if (kwargs != NULL || PyTuple_GET_SIZE(args) < n_paths) {
+        return false;
+    }
+    for (int i = 0; i < n_paths; i++) {
+        PyObject *o = PyTuple_GET_ITEM(args, i);
+        if (!PyUnicode_CheckExact(o) && !PyBytes_CheckExact(o)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The arguments with exact paths, in place of the references that are given;
  * kwargs become a dict of our own. */
 static int
@@ -37,6 +52,9 @@ make_exact(const char *function, int n_paths, PyObject **args,
 {
     static const char *const one[] = {"path"}, *const two[] = {"src", "dst"};
     const char *const *names = n_paths == 1 ? one : two;
+    if (is_exact(*args, *kwargs, n_paths)) {
+        return 0;
+    }
     bool optional =
         strcmp(function, "listdir") == 0 || strcmp(function, "scandir") == 0;
     Owned list = PySequence_List(*args);

@@ -17,122 +17,6 @@ static PyTypeObject *FileIO;
 /* --- may it? ---------------------------------------------------------------
  */
 
-/* Follow the links of out[]; what stands there has no dots. */
-static bool
-follow(char *out)
-{
-    char real[PATH_MAX];
-    if (realpath(out, real) == NULL) {
-        return false;
-    }
-    strcpy(out, real);
-    return true;
-}
-
-static bool resolve_links(const char *path, char *out, int links);
-
-/* out[] is no file: does a link stand there that leads to none?  Whoever
- * creates a file by its name creates it where the link leads. */
-static bool
-follow_dangling(char *out, int links)
-{
-    char target[PATH_MAX], path[2 * PATH_MAX];
-    ssize_t n = readlink(out, target, sizeof target - 1);
-    if (n < 0) {
-        return true;
-    }
-    target[n] = '\0';
-    if (links == 0) {
-        return false;
-    }
-    char *slash = strrchr(out, '/');
-    snprintf(path, sizeof path, "%.*s%s",
-             *target == '/' ? 0 : (int)(slash + 1 - out), out, target);
-    return resolve_links(path, out, links - 1);
-}
-
-/* realpath(), but for a last part that need not be there.  glibc's asks by
- * access(), which the kernel layer refuses, where a path has `..` in it or
- * ends in a slash: so it gets the parts between them. */
-static bool
-resolve_links(const char *path, char *out, int links)
-{
-    bool resolved = true; /* all that stands in out[] */
-    out[0] = '\0';
-    if (*path != '/' && realpath(".", out) == NULL) {
-        return false;
-    }
-    size_t n = strcmp(out, "/") == 0 ? 0 : strlen(out);
-    for (;;) {
-        path += strspn(path, "/");
-        size_t len = strcspn(path, "/");
-        if (len == 0) {
-            break;
-        }
-        if (len == 2 && strncmp(path, "..", 2) == 0) {
-            out[n] = '\0';
-            if (!resolved && !follow(out)) {
-                return false;
-            }
-            resolved = true;
-            char *slash = strrchr(out, '/');
-            n = slash == NULL ? 0 : (size_t)(slash - out);
-        }
-        else if (len != 1 || *path != '.') {
-            if (n + len + 2 > PATH_MAX) {
-                return false;
-            }
-            out[n] = '/';
-            memcpy(out + n + 1, path, len);
-            n += len + 1;
-            resolved = false;
-        }
-        path += len;
-    }
-    if (n == 0) {
-        out[n++] = '/';
-    }
-    out[n] = '\0';
-    if (resolved || follow(out)) {
-        return true;
-    }
-    char last[NAME_MAX + 2];
-    char *slash = strrchr(out, '/');
-    if (strlen(slash) >= sizeof last) {
-        return false;
-    }
-    strcpy(last, slash);
-    *slash = '\0';
-    if (slash != out && !follow(out)) {
-        return false;
-    }
-    n = strcmp(out, "/") == 0 ? 0 : strlen(out);
-    if (n + strlen(last) >= PATH_MAX) {
-        return false;
-    }
-    strcpy(out + n, last);
-    return follow_dangling(out, links);
-}
-
-bool
-sbx_path_granted(const char *path, unsigned rights, bool trusted)
-{
-    char cwd[PATH_MAX], normal[PATH_MAX], real[PATH_MAX];
-    const struct sbx_policy *p = sbx.host->policy;
-    if (*path != '/' && getcwd(cwd, sizeof cwd) == NULL) {
-        return false;
-    }
-    if (sbx.host->path_normal(*path == '/' ? "/" : cwd, path, normal,
-                              sizeof normal)
-        < 0) {
-        return false;
-    }
-    /* Lexically and in truth: "dir/../x" is not x where dir is a link. */
-    return sbx.host->path(p, normal, rights, trusted) != NULL
-           && resolve_links(path, real, 40) /* as many as the kernel's */
-           && sbx.host->path(p, real, rights, trusted) != NULL;
-}
-
 static int
 check_open(PyObject *path, unsigned rights, bool quiet)
 {
@@ -177,18 +61,29 @@ check_open(PyObject *path, unsigned rights, bool quiet)
 
 /* The program's open() has asked for this very object, whose event comes
  * next: to ask twice would cost as much again.  Once, and by identity: the
- * object is an exact str or bytes. */
+ * object is an exact str or bytes.  Or it is known by its text. */
 static __thread PyObject *passed;
 static __thread unsigned passed_rights;
+
+bool
+sbx_open_passed(PyObject *path, unsigned rights)
+{
+    if (path == passed && passed != NULL && (rights & ~passed_rights) == 0) {
+        passed = NULL;
+        return true;
+    }
+    Py_ssize_t n = 0;
+    const char *text =
+        PyUnicode_CheckExact(path) ? PyUnicode_AsUTF8AndSize(path, &n) : NULL;
+    PyErr_Clear();
+    return text != NULL && *text == '/'
+           && sbx_path_known(text, (size_t)n, rights);
+}
 
 int
 sbx_check_open(PyObject *path, unsigned rights)
 {
-    if (path == passed && passed != NULL && (rights & ~passed_rights) == 0) {
-        passed = NULL;
-        return 0;
-    }
-    return check_open(path, rights, false);
+    return sbx_open_passed(path, rights) ? 0 : check_open(path, rights, false);
 }
 
 int
@@ -248,8 +143,9 @@ rights_of_mode(const char *mode)
     return rights;
 }
 
+/* Whatever was given becomes of exact types. */
 static PyObject *
-program_open(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
+open_any(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"file",     "mode",   "buffering",
                             "encoding", "errors", "newline",
@@ -296,9 +192,78 @@ program_open(PyObject *Py_UNUSED(self), PyObject *args, PyObject *kwargs)
     return r;
 }
 
+/* Nothing there that code of the program could answer for. */
+static bool
+is_plain(PyObject *o)
+{
+    return PyUnicode_CheckExact(o) || PyLong_CheckExact(o) || o == Py_None
+           || PyBool_Check(o);
+}
+
+/* The mode, if the arguments are what nearly every call has: plain objects, by
+ * no name but these two.  Else NULL. */
+static const char *
+plain_mode(PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    PyObject *mode = n > 1 ? args[1] : NULL;
+    Py_ssize_t named = names == NULL ? 0 : PyTuple_GET_SIZE(names);
+    if (n < 1 || n > 6 || !PyUnicode_CheckExact(args[0])) {
+        return NULL;
+    }
+    for (Py_ssize_t i = 1; i < n + named; i++) {
+        const char *name =
+            i < n ? NULL : sbx_utf8(PyTuple_GET_ITEM(names, i - n));
+        if (!is_plain(args[i])) {
+            return NULL;
+        }
+        if (name != NULL && n < 2 && mode == NULL
+            && strcmp(name, "mode") == 0) {
+            mode = args[i];
+        }
+        else if (i >= n && (name == NULL || strcmp(name, "encoding") != 0)) {
+            return NULL;
+        }
+    }
+    return mode == NULL ? "r" : sbx_utf8(mode);
+}
+
+static PyObject *
+program_open(PyObject *self, PyObject *const *args, Py_ssize_t n,
+             PyObject *names)
+{
+    const char *mode = plain_mode(args, n, names);
+    if (mode == NULL) {
+        Py_ssize_t named = names == NULL ? 0 : PyTuple_GET_SIZE(names);
+        Owned tuple = PyTuple_New(n);
+        Owned dict = named == 0 ? NULL : PyDict_New();
+        if (tuple == NULL || (named != 0 && dict == NULL)) {
+            return NULL;
+        }
+        for (Py_ssize_t i = 0; i < n; i++) {
+            PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
+        }
+        for (Py_ssize_t i = 0; i < named; i++) {
+            if (PyDict_SetItem(dict, PyTuple_GET_ITEM(names, i), args[n + i])
+                < 0) {
+                return NULL;
+            }
+        }
+        return open_any(self, tuple, dict);
+    }
+    unsigned rights = rights_of_mode(mode);
+    if (sbx_check_open(args[0], rights) < 0) {
+        return NULL;
+    }
+    passed = args[0];
+    passed_rights = rights;
+    PyObject *r = PyObject_Vectorcall(real_open, args, (size_t)n, names);
+    passed = NULL;
+    return r;
+}
+
 static PyMethodDef open_def = {"open",
                                (PyCFunction)(void (*)(void))program_open,
-                               METH_VARARGS | METH_KEYWORDS, NULL};
+                               METH_FASTCALL | METH_KEYWORDS, NULL};
 
 PyObject *
 sbx_open_function(void)

@@ -303,11 +303,15 @@ PyObject *sbx_open_function(void); /* new */
 /* May the program open this path?  Sets the refusal.  0 or -1. */
 int sbx_check_open(PyObject *path, unsigned rights);
 int sbx_check_open_quietly(PyObject *path); /* reading; not logged */
+bool sbx_open_passed(PyObject *path, unsigned rights); /* asked already */
 /* Is the path granted, lexically and with its links resolved? */
 /* sqlite.c: may the program open this database?  Sets the refusal. */
 int sbx_check_database(PyObject *database);
 int sbx_care_sqlite(PyObject *dict);
 bool sbx_path_granted(const char *path, unsigned rights, bool trusted);
+/* knownpaths.c: path[0..n) leads through no link, and has these rights. */
+bool sbx_path_known(const char *path, size_t n, unsigned rights);
+void sbx_path_remember(const char *path, size_t n, unsigned rights);
 /* Trusted code that reads source lines for a traceback is on top. */
 bool sbx_reading_source(void);
 int sbx_files_install(void);

@@ -102,12 +102,30 @@ package_data(PyObject *o)
            && sbx_is_package_data(text);
 }
 
+/* What the flags of open(2) ask for. */
+static unsigned
+rights_of(long flags, bool reading)
+{
+    unsigned rights = reading || (flags & O_ACCMODE) == O_RDONLY ? SBX_READ
+                      : (flags & O_ACCMODE) == O_WRONLY          ? SBX_WRITE
+                                                        : SBX_READ | SBX_WRITE;
+    if ((flags & (O_CREAT | O_TRUNC | O_APPEND)) != 0) {
+        rights |= SBX_WRITE;
+    }
+    return rights;
+}
+
 int
 sbx_decide_open(PyObject *args)
 {
     PyObject *path = sbx_event_arg(args, 0);
-    bool reading =
-        is_read_only(sbx_event_arg(args, 1), sbx_event_arg(args, 2));
+    PyObject *flags = sbx_event_arg(args, 2);
+    long f = PyLong_CheckExact(flags) ? PyLong_AsLong(flags) : O_RDWR;
+    bool reading = is_read_only(sbx_event_arg(args, 1), flags);
+    unsigned rights = rights_of(f, reading);
+    if (sbx_open_passed(path, rights)) {
+        return 0;
+    }
     /* There is no file, so that nobody need try: not even for the line of a
      * traceback. */
     if (sbx.host->policy->sealed && reading && !PyLong_CheckExact(path)) {
@@ -119,8 +137,6 @@ sbx_decide_open(PyObject *args)
             || package_data(path))) {
         return 0;
     }
-    PyObject *flags = sbx_event_arg(args, 2);
-    long f = PyLong_CheckExact(flags) ? PyLong_AsLong(flags) : O_RDWR;
     if (PyLong_CheckExact(path)) {
         long fd = PyLong_AsLong(path); /* FileIO has checked it (files.c) */
         PyErr_Clear();
@@ -132,14 +148,6 @@ sbx_decide_open(PyObject *args)
      * no O_CLOEXEC) or in a traceback that it prints: nobody asked. */
     if (reading && (f == 0 || below_search_path(sbx_utf8(path)))) {
         return sbx_check_open_quietly(path);
-    }
-
-    unsigned rights = reading                       ? SBX_READ
-                      : (f & O_ACCMODE) == O_WRONLY ? SBX_WRITE
-                      : (f & O_ACCMODE) == O_RDONLY ? SBX_READ
-                                                    : SBX_READ | SBX_WRITE;
-    if ((f & (O_CREAT | O_TRUNC | O_APPEND)) != 0) {
-        rights |= SBX_WRITE;
     }
     return sbx_check_path(path, rights);
 }

@@ -41,13 +41,41 @@ sbx_is_futile(const char *name)
 }
 
 static bool
-named_by_policy(const char *module, const char *function)
+named_by(const char *module, const char *function)
 {
     const struct sbx_import_rule *r =
         sbx.host->import(sbx.host->policy, module);
     return r != NULL
            && (sbx.host->import_names(r, function)
                || (r->star && function[0] != '_'));
+}
+
+/* Does the policy name this function, which the kernel layer does not refuse
+ * anyhow?  Looked up once: s and name are constants. */
+static bool
+named_by_policy(const struct sink *s, const char *name)
+{
+    static struct {
+        const struct sbx_policy *policy;
+        const struct sink *sink;
+        const char *name;
+        bool named;
+    } answers[64];
+    size_t at = ((uintptr_t)name / 2 ^ (uintptr_t)s / sizeof *s) % 64;
+    if (answers[at].policy != sbx.host->policy || answers[at].sink != s
+        || answers[at].name != name) {
+        char full[96];
+        snprintf(full, sizeof full, "%s.%s",
+                 s->named != NULL ? s->named : s->module, name);
+        answers[at].policy = sbx.host->policy;
+        answers[at].sink = s;
+        answers[at].name = name;
+        answers[at].named =
+            !sbx_is_futile(full)
+            && (named_by(s->module, name)
+                || (s->named != NULL && named_by(s->named, name)));
+    }
+    return answers[at].named;
 }
 
 static bool
@@ -129,15 +157,7 @@ allowed(const struct sink *s, const char *name, PyObject *args)
     case NEVER:
         break;
     }
-    /* What the kernel layer refuses anyhow raises no event here. */
-    char full[96];
-    snprintf(full, sizeof full, "%s.%s",
-             s->named != NULL ? s->named : s->module, name);
-    if (sbx_is_futile(full)) {
-        return false;
-    }
-    return named_by_policy(s->module, name)
-           || (s->named != NULL && named_by_policy(s->named, name));
+    return named_by_policy(s, name);
 }
 
 /* Their events do not tell which directory a path is relative to. */
