@@ -388,33 +388,3 @@ END
 }
 
 # --- links ---
-
-linked() {
-    fresh
-    rm -rf elsewhere
-    mkdir elsewhere
-    ln -s ../elsewhere/new out/nowhere
-    ln -s nowhere out/twice
-    ln -s fine out/near
-    ln -s loop out/loop
-}
-
-@test "a link that leads to no file yet is followed before it is written to" {
-    may
-    cat >links.py <<'END'
-for name in "out/nowhere", "out/twice", "out/loop", "out/near":
-    try:
-        open(name, "w").write("x")
-        print(name, "written")
-    except OSError:
-        print(name, "refused")
-END
-    BEFORE=linked
-    everywhere 0 links.py <<'END'
-out/nowhere refused
-out/twice refused
-out/loop refused
-out/near written
-END
-    [ ! -e elsewhere/new ] || explain "it was created"
-}
