@@ -37,13 +37,15 @@ PRELOAD_INC := -Ipreload $(addprefix -I,$(wildcard preload/*/))
 PRELOAD_OBJ := $(PRELOAD_SRC:%.c=$(BUILD)/%.o)
 HOOKS_SRC := $(wildcard pyhooks/*.c)
 HOOKS_SO := $(PYVERS:%=$(BUILD)/pysbx-hooks-%.so)
+GUARD_SRC := $(wildcard pyhooks/guard/*.c)
+GUARD_SO := $(PYVERS:%=$(BUILD)/pysbx-guard-%.so)
 SUPERVISOR_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard supervisor/*.c supervisor/*/*.c))
 POOL := $(patsubst tests/pool/%.c,$(BUILD)/pool-%,$(wildcard tests/pool/*.c))
 STATIC := -Wl,-Bstatic -linih -Wl,-Bdynamic -Wl,--exclude-libs,ALL
 
 .PHONY: FORCE all check bench soak soak-package deb install uninstall clean lint lint-shell lint-layout \
 	lint-build format help
-all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d \
+all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(GUARD_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d \
 	$(BUILD)/reachable $(BUILD)/python/pysbx $(POOL)
 
 help:
@@ -80,12 +82,18 @@ $(BUILD)/preload/libc/interpose.o: FORTIFY := -U_FORTIFY_SOURCE -U_FILE_OFFSET_B
 define hooks_rules
 $(BUILD)/pyhooks-$(1)/%.o: pyhooks/%.c | $(BUILD)/pyhooks-$(1)
 	$$(call say,CC,"$$< ($(1))")
-	$$(Q)$$(COMPILE) -isystem $$(call pyinc,$(1)) -isystem $$(call pyinc,$(1))/internal -Ipreload -c -o $$@ $$<
+	$$(Q)mkdir -p $$(@D) && $$(COMPILE) -isystem $$(call pyinc,$(1)) -isystem $$(call pyinc,$(1))/internal -Ipreload $$(PRELOAD_OF_GUARD) -c -o $$@ $$<
 $(BUILD)/pysbx-hooks-$(1).so: $(HOOKS_SRC:pyhooks/%.c=$(BUILD)/pyhooks-$(1)/%.o)
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) -shared -o $$@ $$^ $$(SANFLAGS) -Wl,-z,relro,-z,now,-z,noexecstack $(PACK_LINK) $$(LDFLAGS)
 $(BUILD)/pyhooks-$(1):
 	$$(Q)mkdir -p $$@
+# The guard in one's own process reads policies with the library's own code.
+$(BUILD)/pyhooks-$(1)/guard/%.o: PRELOAD_OF_GUARD := $(PRELOAD_INC)
+$(BUILD)/pysbx-guard-$(1).so: $(GUARD_SRC:pyhooks/%.c=$(BUILD)/pyhooks-$(1)/%.o) \
+		$(BUILD)/unit/libpreload.a
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) -shared -o $$@ $$^ $$(SANFLAGS) -Wl,-z,relro,-z,now,-z,noexecstack $(PACK_LINK) $$(LDFLAGS) $(STATIC) -ldl
 endef
 $(foreach v,$(PYVERS),$(eval $(call hooks_rules,$(v))))
 
@@ -161,7 +169,7 @@ soak-package: all
 bench: all
 	$(Q)SBX_BUILD=$(BUILD) scripts/bench $(BENCH)
 
-C_FILES = $(wildcard preload/*.[ch] preload/*/*.[ch] pyhooks/*.[ch] supervisor/*.[ch] supervisor/*/*.[ch] tests/*/*.[ch])
+C_FILES = $(wildcard preload/*.[ch] preload/*/*.[ch] pyhooks/*.[ch] pyhooks/*/*.[ch] supervisor/*.[ch] supervisor/*/*.[ch] tests/*/*.[ch])
 SHELLS = $(shell grep -lE '^\#!/.*[ /](ba)?sh$$' scripts/* .ci/run) \
 	$(wildcard tests/*.bats tests/*.bash tests/*.sh completions/*.bash)
 lint: lint-shell lint-layout lint-build
@@ -192,7 +200,7 @@ install: all
 		$(DEST)/share/pysbx/whitelist.d $(DEST)/share/doc/pysbx \
 		$(DEST)/share/bash-completion/completions \
 		$(DEST)/share/zsh/site-functions $(DEST)/lib/pysbx/python/pysbx
-	$(Q)install $(BUILD)/libpysbx.so $(HOOKS_SO) scripts/entrypoint.sh $(DEST)/lib/pysbx
+	$(Q)install $(BUILD)/libpysbx.so $(HOOKS_SO) $(GUARD_SO) scripts/entrypoint.sh $(DEST)/lib/pysbx
 	$(Q)ln -sfn ../../share/pysbx/whitelist.d $(DEST)/lib/pysbx/whitelist.d
 	$(Q)install -m 644 whitelist.d/*.conf $(DEST)/share/pysbx/whitelist.d
 	$(Q)install $(BUILD)/pysbx scripts/pysbx-python $(DEST)/bin
@@ -224,4 +232,4 @@ uninstall:
 clean:
 	rm -rf build build-*
 
--include $(wildcard $(BUILD)/preload/*/*.d $(BUILD)/supervisor/*.d $(BUILD)/supervisor/*/*.d $(BUILD)/pyhooks-*/*.d $(BUILD)/unit/*.d)
+-include $(wildcard $(BUILD)/preload/*/*.d $(BUILD)/supervisor/*.d $(BUILD)/supervisor/*/*.d $(BUILD)/pyhooks-*/*.d $(BUILD)/pyhooks-*/*/*.d $(BUILD)/unit/*.d)
