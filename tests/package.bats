@@ -49,6 +49,10 @@ unittests() {
     unittests "${PYTHON:?}" original
 }
 
+@test "the guard in this process: blocks, calls, and all as it was after it" {
+    unittests "${PYTHON:?}" guard
+}
+
 @test "a server: run and arun by it, its refusals, its absence" {
     unittests "${PYTHON:?}" server
 }
@@ -57,7 +61,7 @@ unittests() {
     local with ran=0
     for with in ~/.pyenv/versions/3.1[23].*/bin/python3.1[23]; do
         [ -x "$with" ] || continue
-        unittests "$with" call execute run features host hostile original
+        unittests "$with" call execute run features host hostile original guard
         ran=1
     done
     [ "$ran" = 1 ] || skip "another Python is absent"
@@ -69,6 +73,8 @@ unittests() {
     cat >>tour.py <<'END'
 assert space["roots"] == [1.0, 2 ** 0.5, 3 ** 0.5], space
 assert (r.status, r.output, r.files, r.violations) == ("ok", "1,2\n", {"out.txt": b"done"}, []), r
+assert root == 2 ** 0.5 and "[files] read = /etc/passwd" in why, why
+assert here.call(sorted, [3, 1, 2]) == [1, 2, 3]
 print("as written")
 END
     requires "${PYTHON:?}"

@@ -9,28 +9,19 @@ enum row { ALWAYS, MODULES }; /* MODULES: where the value is a module */
 static struct guard {
     PyTypeObject *type;
     const char *name, *leads_to;
-    bool needed; /* by trusted code that looks at functions and frames */
     enum row row;
     PyObject *original, *ours;
     PyGetSetDef def;
 } guards[] = {
 #define GUARD(type, name, read, write, leads_to) \
-    {&type, name, leads_to, true, ALWAYS, NULL, NULL, {0}},
+    {&type, name, leads_to, ALWAYS, NULL, NULL, {0}},
 #define SHOW(type, name, read, leads_to) \
-    {&type, name, leads_to, true, ALWAYS, NULL, NULL, {0}},
+    {&type, name, leads_to, ALWAYS, NULL, NULL, {0}},
 #include "../guards.def"
-    {&PyCFunction_Type,
-     "__self__",
-     "a module",
-     false,
-     MODULES,
-     NULL,
-     NULL,
-     {0}},
+    {&PyCFunction_Type, "__self__", "a module", MODULES, NULL, NULL, {0}},
     {&PyModule_Type,
      "__dict__",
      "all that a module has",
-     true,
      ALWAYS,
      NULL,
      NULL,
@@ -68,15 +59,13 @@ static const char *const lookers[] = {
 };
 
 static bool
-allowed(const struct guard *g)
+allowed(void)
 {
     struct sbx_who w;
     if (!sbx_guarded(&w)) {
         return true;
     }
-    return w.trusted
-           && (sbx_in_import()
-               || (g->needed ? sbx_top_is_of(lookers) : g->row == MODULES));
+    return w.trusted && (sbx_in_import() || sbx_top_is_of(lookers));
 }
 
 static PyObject *
@@ -92,13 +81,13 @@ static PyObject *
 guard_get(PyObject *self, void *closure)
 {
     const struct guard *g = closure;
-    if (g->row == ALWAYS && !allowed(g)) {
+    if (g->row == ALWAYS && !allowed()) {
         return refuse(g, "attribute");
     }
     PyObject *r =
         Py_TYPE(g->original)
             ->tp_descr_get(g->original, self, (PyObject *)Py_TYPE(self));
-    if (r != NULL && g->row == MODULES && PyModule_Check(r) && !allowed(g)) {
+    if (r != NULL && g->row == MODULES && PyModule_Check(r) && !allowed()) {
         Py_DECREF(r);
         return refuse(g, "attribute");
     }
@@ -110,7 +99,7 @@ guard_set(PyObject *self, PyObject *value, void *closure)
 {
     const struct guard *g = closure;
     descrsetfunc set = Py_TYPE(g->original)->tp_descr_set;
-    if (!allowed(g)) {
+    if (!allowed()) {
         refuse(g, "setting attribute");
         return -1;
     }

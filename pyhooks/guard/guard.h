@@ -18,8 +18,11 @@
 struct sbx_guard {
     PyObject_HEAD PyObject *policy; /* keeps p alive */
     const struct sbx_policy *p;
+    struct sbx_guard *outer; /* of the block around; its policy holds too */
 };
 extern PyTypeObject sbx_guard_type;
+/* The innermost guard from f on, or NULL; borrowed. */
+struct sbx_guard *sbx_guard_below(sbx_frame *f);
 
 /* --- who.c: who is asking ------------------------------------------------ */
 

@@ -15,6 +15,7 @@ guard_dealloc(PyObject *self)
 {
     struct sbx_guard *g = (struct sbx_guard *)self;
     Py_XDECREF(g->policy);
+    Py_XDECREF(g->outer);
     sbx_alive--;
     PyObject_Free(self);
 }
@@ -65,7 +66,7 @@ sbx_guarded(struct sbx_who *w)
     w->trusted = f != NULL && f->f_builtins == real;
     for (; f != NULL; f = compat_previous(f)) {
         struct sbx_guard *g = guard_of(f->f_builtins, real);
-        if (g != NULL) {
+        for (; g != NULL; g = g->outer) {
             add(w, g);
         }
     }
@@ -73,6 +74,17 @@ sbx_guarded(struct sbx_who *w)
         add(w, locked);
     }
     return w->n > 0;
+}
+
+struct sbx_guard *
+sbx_guard_below(sbx_frame *f)
+{
+    PyObject *real = sbx_real_builtins();
+    struct sbx_guard *g = NULL;
+    for (; f != NULL && g == NULL; f = compat_previous(f)) {
+        g = guard_of(f->f_builtins, real);
+    }
+    return g;
 }
 
 bool

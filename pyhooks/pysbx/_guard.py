@@ -31,6 +31,8 @@ _directory = ""
 _policies: dict[tuple[str, str, str], Any] = {}
 _NOT_COPIED = ("__builtins__", "__loader__", "__spec__", "__cached__")
 _GONE = object()
+EXIT = ("pysbx: exit by 'SystemExit' is not allowed: the program must run to its "
+        "end (to allow it, write in the policy: [process] exit = yes)")
 
 
 def _find() -> str:
@@ -141,18 +143,13 @@ def enter(self: Sandbox) -> Sandbox:
     namespace = g.caller_globals()
     builtins, views = builtins_for(self.config)
     copy = _copy(namespace, builtins, views)
-    _open[id(copy)] = (dict(copy), self.config.has_feature("exit")
-                       or policy_exits(self.config))
+    _open[id(copy)] = (dict(copy), policy_of(self.config).exits)
     try:
         g.enter(builtins, copy)
     except BaseException:
         del _open[id(copy)]
         raise
     return self
-
-
-def policy_exits(config: SandboxConfig) -> bool:
-    return policy_of(config).exits
 
 
 def leave(self: Sandbox, kind: type | None, error: BaseException | None,
@@ -167,7 +164,4 @@ def leave(self: Sandbox, kind: type | None, error: BaseException | None,
         if name not in copy:
             namespace.pop(name, None)
     if isinstance(error, SystemExit) and not exits:
-        raise _errors.SandboxError(
-            "pysbx: exit by 'SystemExit' is not allowed: the program must run "
-            "to its end (to allow it, write in the policy: [process] exit = "
-            "yes)") from None
+        raise _errors.SandboxError(EXIT) from None

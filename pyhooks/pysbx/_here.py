@@ -53,6 +53,7 @@ class _Steps:
         self.views = views
         self.made: list[Any] = []
         self.last: tuple = ()
+        self.exits = False
 
     def run(self) -> None:
         for kind, *args in self.crossing.steps:
@@ -121,10 +122,11 @@ class _Steps:
         self.last = ("call", self.made[f], self.made[args], self.made[kwargs])
 
     def _execute(self, source: str | int, file: str, globals: int,
-                 locals: int) -> None:
+                 locals: int, wanted: int) -> None:
         code = (self._code(source) if type(source) is int
                 else compile(source, file, "exec", dont_inherit=True))
-        self.last = ("execute", code, self.made[globals], self.made[locals])
+        self.last = ("execute", code, self.made[globals], self.made[locals],
+                     wanted)
 
 
 def _through(f: Any, args: tuple, kwargs: dict) -> Any:
@@ -161,9 +163,9 @@ class _Watch:
                 with self.lock:
                     self.done.set()
                     self.g.interrupt(self.ident, None)
-                thread, self.thread = self.thread, None
-                if thread is not None:
-                    thread.join()
+                if self.thread is not None:
+                    self.thread.join()
+                self.thread = None
             except _errors.SandboxTimeout:
                 continue
 
@@ -173,10 +175,12 @@ def run(config: SandboxConfig, crossing: Crossing) -> _child.Ended:
     g = _guard.extension()
     builtins, views = _guard.builtins_for(config)
     steps = _Steps(crossing, builtins, views)
+    steps.exits = _guard.policy_of(config).exits
     through = FunctionType(_through.__code__, {"__builtins__": builtins})
     record: tuple = ()
     g.install()
-    watch = _Watch(g, config.timeout)
+    # A block around this call lets no thread be started.
+    watch = _Watch(g, None if g.guarded() else config.timeout)
     try:
         try:
             record = _perform(steps, through)
@@ -211,31 +215,48 @@ def _clear(g: Any, steps: _Steps, through: FunctionType) -> None:
     steps.last = ()
     for space in spaces:
         space.clear()
-    builtins = steps.builtins
-    g.retire(builtins)
-    if g.users(builtins) > 1:  # more than `through`
+    if g.users(steps.builtins) > 1:  # more than `through`
         gc.collect()
+    g.retire(steps.builtins)
 
 
 def _perform(steps: _Steps, through: FunctionType) -> tuple:
     try:
         steps.run()
-        kind, what, one, two = steps.last
+        kind, what, one, two, *wanted = steps.last
         if kind == "call":
             return "value", through(what, one, two)
         exec(what, one, two)
-        return ("spaces", _kept(one), None if one is two else _kept(two))
+        return _spaces((one, two), *wanted)
     except (_errors.SandboxTimeout, KeyboardInterrupt):
         raise
+    except SystemExit as e:
+        if steps.exits:
+            return _error(e, through)
+        return ("error", "pysbx.SandboxError", True, _guard.EXIT, None, [])
     except BaseException as e:
         return _error(e, through)
 
 
-def _kept(space: dict) -> dict:
-    return {k: v for k, v in space.items()
-            if type(k) is str and k != "__builtins__"
-            and not isinstance(v, (ModuleType, FunctionType, type,
-                                   type(len)))}
+def _spaces(spaces: tuple, wanted: int) -> tuple:
+    """The record of what is data; ``left``: names that are not."""
+    left: list[tuple[str, str]] = []
+    out: list[dict | None] = []
+    for i, space in enumerate(spaces):
+        out.append(None)
+        if wanted & 1 << i:
+            kept = out[i] = {}
+            for k, v in list(space.items()):
+                if (type(k) is not str or k == "__builtins__" or callable(v)
+                        or isinstance(v, ModuleType)
+                        or type(v).__name__ == "_Feature"):
+                    continue
+                try:
+                    _data.encode(v, 1 << 32)
+                    kept[k] = v
+                except _errors.SandboxDataError as e:
+                    left.append((k, str(e)))
+    return ("spaces", *out, left[:20]) if wanted else ("value", None)
 
 
 def _error(e: BaseException, through: FunctionType) -> tuple:

@@ -7,10 +7,10 @@ import os
 import sys
 import types
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
-from . import (_async, _child, _cross, _data, _outcome, _prelude, _program,
-               _server, _spaces)
+from . import (_async, _child, _cross, _data, _guard, _here, _outcome,
+               _prelude, _program, _server, _spaces)
 from ._config import SandboxConfig
 from ._errors import SandboxDataError, SandboxError
 from ._result import Result
@@ -45,6 +45,10 @@ class Sandbox:
     is not touched.  One object may be used for any number of calls, and from
     many threads at once.
 
+    ``with Sandbox(config):`` guards a block of this process, and with
+    ``SandboxConfig(use_subprocess=False)`` ``call`` and ``execute`` run in this
+    process under the same guard, which is no boundary: see docs/PYTHON.md.
+
     ``server="unix:/path"`` or ``"http://127.0.0.1:8000"`` (with ``token=``, or
     $PYSBX_TOKEN): ``run`` and ``arun`` go by a `pysbx serve`, which must grant
     what the config does; ``call`` and ``execute`` do not.
@@ -59,10 +63,6 @@ class Sandbox:
             config = SandboxConfig(policy=policy, **limits)
         elif not isinstance(config, SandboxConfig):
             raise TypeError("config is no SandboxConfig")
-        if not config.use_subprocess:
-            raise SandboxError(
-                "use_subprocess=False (guards in this process) is not there "
-                "yet: leave it out, and a process of its own is confined")
         self.config = config
         self.server = None if server is None else _server.Server(server, token)
 
@@ -162,13 +162,8 @@ class Sandbox:
         return await _async.twin(
             lambda started: self._run(p, started))
 
-    def __enter__(self) -> NoReturn:
-        raise SandboxError(
-            "`with Sandbox():` (guards in this process) is not there yet: use "
-            "Sandbox(...).call, .execute or .run, which confine a process")
-
-    def __exit__(self, *exc_info: object) -> None:
-        """Never reached: __enter__ raises."""
+    __enter__ = _guard.enter
+    __exit__ = _guard.leave
 
     # --- how ----------------------------------------------------------------
 
@@ -241,6 +236,8 @@ class Sandbox:
         """Have the request done; its record, or the exception."""
         for function in crossing.functions():
             sources.setdefault(function.co_filename, "")
+        if not config.use_subprocess:
+            return self._record(config, _here.run(config, crossing), sources)
         task = _data.encode(
             (config.max_output_size, config.recursion_limit or 0,
              crossing.dates, crossing.codes, crossing.steps), 1 << 32)
