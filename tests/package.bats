@@ -53,6 +53,10 @@ unittests() {
     unittests "${PYTHON:?}" guard
 }
 
+@test "asyncio: twins, many at once, cancellation leaves no process" {
+    unittests "${PYTHON:?}" async
+}
+
 @test "a server: run and arun by it, its refusals, its absence" {
     unittests "${PYTHON:?}" server
 }

@@ -19,6 +19,10 @@ MAX_DEPTH = 100
 # Different keys with one hash make a dict quadratic; honest data has few.
 MAX_SAME_HASH = 50
 
+TYPES = frozenset({
+    type(None), bool, int, float, complex, str, bytes, list, tuple, dict, set,
+    frozenset, _dt.date, _dt.datetime, _dt.time, _dt.timedelta, _dt.timezone})
+
 _pack_count = struct.Struct("<I").pack
 _count = struct.Struct("<I").unpack_from
 _int = struct.Struct("<q")

@@ -101,8 +101,9 @@ class Sandbox:
         """Execute source text, or a code object, in the sandbox.
 
         ``globals`` and ``locals`` (without: fresh ones, which nobody sees) are
-        given as copies; at the end they hold the data that the namespaces
-        hold in the sandbox.  Names bound to modules, features of __future__
+        given as copies: their data, and what else the code names (functions,
+        modules); at the end they hold the data that the namespaces hold in
+        the sandbox.  Names bound to modules, features of __future__
         and what can be called (functions, classes) stay there; so does any
         other value that is no data, with a SandboxWarning.  If the code
         raises, so does this, and the dictionaries are left alone.
@@ -201,7 +202,7 @@ class Sandbox:
     def _executed(self, code: str | types.CodeType,
                   globals: dict[str, Any] | None,
                   locals: dict[str, Any] | None,
-                  started: _async.Started | None) -> tuple[tuple, tuple]:
+                  started: _async.Started | None) -> tuple[tuple, list]:
         """The record of what the namespaces are now, and whose they are."""
         if not isinstance(code, (str, types.CodeType)):
             raise TypeError("code is neither text nor a code object")
@@ -209,11 +210,14 @@ class Sandbox:
             locals = None
         config = self.config.copy()
         crossing = self._crossing(config)
-        spaces = [_spaces.send(crossing, globals)]
-        spaces.append(spaces[0] if locals is None
-                      else _spaces.send(crossing, locals))
+        named = _spaces.words(code)
+        space, sent = _spaces.send(crossing, globals, named)
+        spaces = [space, space]
+        wanted = [None if globals is None else (globals, sent), None]
+        if locals is not None:
+            spaces[1], sent = _spaces.send(crossing, locals, named)
+            wanted[1] = (locals, sent)
         crossing.finish()
-        wanted = (globals, locals)
         flags = (globals is not None) + 2 * (locals is not None)
         if isinstance(code, str):
             code.encode("utf-8")  # UnicodeEncodeError: no source text

@@ -91,6 +91,20 @@ class Execute(unittest.TestCase):
         del before["n"]
         self.assertEqual(space, before)
 
+    def test_the_globals_of_a_module_can_be_given_as_they_are(self):
+        """What the code does not name does not cross, and nothing is lost."""
+        space = dict(globals(), n=1)
+        before = dict(space)
+        DEFAULT.execute("n = n + 1\ng = len(__name__) > 0", space)
+        self.assertEqual(space, {**before, "n": 2, "g": True})
+        with self.assertRaises(ImportError):  # it does now
+            DEFAULT.execute("os.getcwd()", space)
+        DEFAULT.execute(compile("n = eval('functools.reduce(max, [3, n])')",
+                                "x.py", "exec"), space)
+        self.assertEqual(space["n"], 3)
+        DEFAULT.execute("\uff4d\uff41\uff54\uff48.pi; n = 4", space)
+        self.assertEqual(space["n"], 4)
+
     def test_an_error_leaves_the_namespaces_alone(self):
         space = {"a": 1}
         with self.assertRaises(ZeroDivisionError) as caught:
@@ -106,7 +120,7 @@ class Execute(unittest.TestCase):
         with self.assertRaises(TypeError):
             DEFAULT.execute(b"a = 2", space)
         with self.assertRaisesRegex(pysbx.SandboxDataError, "the name 'o'"):
-            DEFAULT.execute("", {"o": object()})
+            DEFAULT.execute("o", {"o": object()})
         with self.assertRaisesRegex(pysbx.SandboxDataError, "16777216 bytes"):
             DEFAULT.execute("a = 'x' * (20 << 20)", space)
         self.assertEqual(space, {"a": 1})
