@@ -29,10 +29,18 @@ def below():
     return children(os.getpid())
 
 
+def is_running(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as f:
+            return f.read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
 def gone(pids):
     """The program itself is killed by the kernel, a moment later."""
     for _ in range(1000):
-        if not any(os.path.exists(f"/proc/{pid}") for pid in pids):
+        if not any(map(is_running, pids)):
             return True
         time.sleep(0.01)
     return False
