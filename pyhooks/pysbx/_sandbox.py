@@ -241,6 +241,9 @@ class Sandbox:
         for function in crossing.functions():
             sources.setdefault(function.co_filename, "")
         if not config.use_subprocess:
+            if started is not None:
+                raise SandboxError("acall and aexecute need a process, which "
+                                   "can be killed: use_subprocess=True")
             return self._record(config, _here.run(config, crossing), sources)
         task = _data.encode(
             (config.max_output_size, config.recursion_limit or 0,

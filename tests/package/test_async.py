@@ -65,6 +65,9 @@ class Twins(unittest.TestCase):
                 await DEFAULT.acall(len, object())
             with self.assertRaises(TypeError):
                 await DEFAULT.arun()
+            with self.assertRaisesRegex(pysbx.SandboxError, "need a process"):
+                await Sandbox(pysbx.SandboxConfig(use_subprocess=False)
+                              ).acall(int)
             with self.assertWarns(pysbx.SandboxWarning) as caught:
                 await DEFAULT.aexecute("c = object()", space)
             self.assertEqual(caught.filename, __file__)
