@@ -70,9 +70,10 @@ class _Work:
                 self.at_work.kill()
 
 
-async def twin(function: Callable[[Started], T]) -> T:
+async def twin(function: Callable[[Started], T], killable: bool = True) -> T:
     """``function(started)`` in a thread.  Cancellation kills what it has
-    started, and returns when that has ended."""
+    started, and returns when that has ended; at once if it is not killable,
+    for a thread is not."""
     work = _Work()
     future = _threads().submit(function, work.started)
     waiting = asyncio.wrap_future(future)
@@ -80,7 +81,7 @@ async def twin(function: Callable[[Started], T]) -> T:
         return await asyncio.shield(waiting)
     except asyncio.CancelledError:
         work.cancel()
-        if not future.cancel():  # it is not in the queue any more
+        if not future.cancel() and killable:  # it is no longer in the queue
             await asyncio.wait([waiting])
         if waiting.done() and not waiting.cancelled():
             waiting.exception()  # nobody wants to know

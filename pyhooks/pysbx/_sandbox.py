@@ -91,9 +91,11 @@ class Sandbox:
 
     async def acall(self, func: Callable[..., Any], *args: Any,
                     **kwargs: Any) -> Any:
-        """``call`` on asyncio; cancellation kills the process."""
+        """``call`` on asyncio; cancellation kills the process (with
+        use_subprocess=False it leaves the thread to itself)."""
         return await _async.twin(
-            lambda started: self._call(func, args, kwargs, started))
+            lambda started: self._call(func, args, kwargs, started),
+            self.config.use_subprocess)
 
     def execute(self, code: str | types.CodeType,
                 globals: dict[str, Any] | None = None,
@@ -117,7 +119,8 @@ class Sandbox:
         """``execute`` on asyncio; cancellation kills the process, and leaves
         the dictionaries alone."""
         record, wanted = await _async.twin(
-            lambda started: self._executed(code, globals, locals, started))
+            lambda started: self._executed(code, globals, locals, started),
+            self.config.use_subprocess)
         _spaces.receive(record, wanted)
 
     def create_callback(self, func: Callable[..., Any], *args: Any,
@@ -241,9 +244,6 @@ class Sandbox:
         for function in crossing.functions():
             sources.setdefault(function.co_filename, "")
         if not config.use_subprocess:
-            if started is not None:
-                raise SandboxError("acall and aexecute need a process, which "
-                                   "can be killed: use_subprocess=True")
             return self._record(config, _here.run(config, crossing), sources)
         task = _data.encode(
             (config.max_output_size, config.recursion_limit or 0,

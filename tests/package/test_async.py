@@ -65,9 +65,6 @@ class Twins(unittest.TestCase):
                 await DEFAULT.acall(len, object())
             with self.assertRaises(TypeError):
                 await DEFAULT.arun()
-            with self.assertRaisesRegex(pysbx.SandboxError, "need a process"):
-                await Sandbox(pysbx.SandboxConfig(use_subprocess=False)
-                              ).acall(int)
             with self.assertWarns(pysbx.SandboxWarning) as caught:
                 await DEFAULT.aexecute("c = object()", space)
             self.assertEqual(caught.filename, __file__)
@@ -119,6 +116,21 @@ class Twins(unittest.TestCase):
 
         asyncio.run(main())
         self.assertEqual(space, {"a": 1})
+
+    def test_cancellation_does_not_wait_for_a_thread(self):
+        done = threading.Event()
+
+        async def main():
+            task = asyncio.ensure_future(_async.twin(
+                lambda started: done.wait(60), killable=False))
+            await asyncio.sleep(0.05)
+            task.cancel()
+            with self.assertRaises(asyncio.CancelledError):
+                await task
+            return done.is_set()
+
+        self.assertFalse(asyncio.run(main()))
+        done.set()
 
     def test_loops_in_several_threads(self):
         results = []
