@@ -7,18 +7,22 @@ so nothing is followed, and only what is a regular file is read, to a limit.
 
 from __future__ import annotations
 
+import fcntl
 import fnmatch
+import functools
 import os
 import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from ._errors import SandboxDataError
 
 MAX_ENTRIES = 100_000  # that are looked at
+_PREFIX = "pysbx-run-"
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
@@ -30,21 +34,61 @@ def parts(path: str) -> list[str]:
     return names
 
 
+def _remove(top: str) -> None:
+    """Whatever the program made of it: trees may be deeper than Python's
+    recursion, and not to be entered."""
+    try:
+        shutil.rmtree(top)
+    except (OSError, RecursionError):
+        for command in ["chmod", "-R", "u+rwX"], ["rm", "-rf"]:
+            subprocess.run([*command, "--", top], check=False,
+                           stdin=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+
+
+def _sweep(where: str, younger: float = 60.0) -> None:
+    """Remove what hosts that were killed have left: the directory of one that
+    lives is locked."""
+    with os.scandir(where) as entries:
+        names = [e.name for e in entries if e.name.startswith(_PREFIX)]
+    for name in names:
+        path = os.path.join(where, name)
+        try:
+            fd = os.open(path, _READ | os.O_DIRECTORY)
+        except OSError:
+            continue
+        try:
+            st = os.fstat(fd)
+            if (st.st_uid == os.geteuid()
+                    and time.time() - st.st_ctime >= younger):
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _remove(path)
+        except OSError:
+            pass  # it is in use
+        finally:
+            os.close(fd)
+
+
+@functools.cache
+def _sweep_once(where: str) -> None:
+    try:
+        _sweep(where)
+    except OSError:
+        pass  # a directory of others, that may not be listed
+
+
 @contextmanager
 def directory() -> Iterator[str]:
-    """A new directory, removed at the end whatever the program made of it:
-    trees may be deeper than Python's recursion."""
-    top = os.path.realpath(tempfile.mkdtemp(prefix="pysbx-"))
+    """A new directory, removed at the end."""
+    _sweep_once(tempfile.gettempdir())
+    top = os.path.realpath(tempfile.mkdtemp(prefix=_PREFIX))
+    fd = os.open(top, _READ | os.O_DIRECTORY)
     try:
+        fcntl.flock(fd, fcntl.LOCK_SH)
         yield top
     finally:
-        try:
-            shutil.rmtree(top)
-        except (OSError, RecursionError):
-            for command in ["chmod", "-R", "u+rwX"], ["rm", "-rf"]:
-                subprocess.run([*command, "--", top], check=False,
-                               stdin=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL)
+        os.close(fd)
+        _remove(top)
 
 
 def place(top: str, files: Mapping[str, bytes]) -> None:

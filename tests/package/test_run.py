@@ -90,6 +90,26 @@ open("other.txt", "w").write("x")
             self.assertEqual(_files.collect(top, ["*"], 10), {})
         self.assertFalse(os.path.exists(top))
 
+    def test_what_a_killed_host_left_is_removed_and_nothing_else(self):
+        from pysbx import _files
+        with tempfile.TemporaryDirectory() as d:
+            self.addCleanup(setattr, tempfile, "tempdir", tempfile.tempdir)
+            tempfile.tempdir = d
+            for name in "pysbx-run-left/a", "pysbx-other", "run":
+                os.makedirs(f"{d}/{name}")
+            os.symlink("/etc", d + "/pysbx-run-link")
+            with _files.directory() as top:
+                os.mkdir(top + "/closed", 0o000)
+                _files._sweep(d, 3600)
+                self.assertIn("pysbx-run-left", os.listdir(d))
+                _files._sweep(d, 0)
+                self.assertEqual(
+                    sorted(os.listdir(d)),
+                    sorted(["pysbx-other", "run", "pysbx-run-link",
+                            os.path.basename(top)]))
+            self.assertFalse(os.path.exists(top))
+            self.assertTrue(os.path.isdir("/etc"))
+
     def test_without_a_policy_nothing_is_granted_but_the_directory(self):
         r = Sandbox().run(code="print(open('a').read())\nimport math",
                           files={"a": "b"})
