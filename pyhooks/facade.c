@@ -23,8 +23,8 @@ static bool
 has(const char *module, const char *name, bool write)
 {
     for (size_t i = 0; name != NULL && i < N_NAMES; i++) {
-        if (strcmp(names[i].module, module) == 0
-            && strcmp(names[i].name, name) == 0) {
+        if (names[i].name[0] == name[0] && strcmp(names[i].name, name) == 0
+            && strcmp(names[i].module, module) == 0) {
             return !write || names[i].write;
         }
     }
@@ -47,10 +47,34 @@ sbx_live_names(const char *module, const struct sbx_import_rule *r)
     return set;
 }
 
+/* The name as an object, which asking a dict would otherwise make each time.
+ * Borrowed. */
+static PyObject *
+name_object(const char *module)
+{
+    static PyObject *made[64];
+    PyObject **slot = &made[sbx_hash(module) % 64];
+    if (*slot == NULL || strcmp(PyUnicode_AsUTF8(*slot), module) != 0) {
+        PyObject *name = PyUnicode_InternFromString(module);
+        if (name == NULL || PyUnicode_AsUTF8(name) == NULL) {
+            Py_XDECREF(name);
+            PyErr_Clear();
+            return NULL;
+        }
+        Py_XSETREF(*slot, name);
+    }
+    return *slot;
+}
+
 PyObject *
 sbx_module_dict(const char *module)
 {
-    PyObject *m = PyDict_GetItemString(sbx.modules, module);
+    PyObject *name = name_object(module);
+    PyObject *m =
+        name == NULL ? NULL : PyDict_GetItemWithError(sbx.modules, name);
+    if (m == NULL) {
+        PyErr_Clear();
+    }
     return m != NULL && PyModule_Check(m) ? PyModule_GetDict(m) : NULL;
 }
 
