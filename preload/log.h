@@ -48,6 +48,7 @@ void sbx_log_violation(const struct sbx_violation *v);
 
 /* While muted (per thread) nothing is counted or written: the self-proof. */
 void sbx_log_mute(bool on);
+bool sbx_log_muted(void);
 
 /* How many were refused so far. */
 unsigned long sbx_log_count(void);

@@ -330,6 +330,7 @@ int sbx_arm(const char *event, PyObject *args);
 void sbx_arm_embedder(void);
 void sbx_do_not_arm(void); /* the layer is off, in a zygote's child */
 void sbx_main_begin(void);
+int sbx_main_prepare(void); /* ahead, in a zygote: what costs most of it */
 /* The current SystemExit becomes a refusal. */
 void sbx_refuse_system_exit(void);
 /* outcome.c: the name of a class as a traceback shows it. */

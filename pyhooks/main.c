@@ -88,8 +88,19 @@ main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
 }
 
 /* Where C code has no frame to ask it takes the interpreter's builtins: from
- * here on those are the program's, and CPython's end does not restore others.
- * Trusted frames keep their own. */
+ * the program's start on those are the program's, and CPython's end does not
+ * restore others.  Trusted frames keep their own. */
+static PyObject *lowered; /* the copy that is restored */
+
+int
+sbx_main_prepare(void)
+{
+    if (lowered == NULL) {
+        lowered = PyDict_Copy(sbx.program_dict);
+    }
+    return lowered == NULL ? -1 : 0;
+}
+
 static int
 lower_defaults(void)
 {
@@ -97,15 +108,14 @@ lower_defaults(void)
     if (is->builtins == sbx.program_dict) {
         return 0;
     }
-    PyObject *copy = PyDict_Copy(sbx.program_dict);
-    if (copy == NULL || is->builtins != sbx.real_builtins
-        || is->builtins_copy == NULL
-        || !PyDict_CheckExact(is->builtins_copy)) {
+    if (is->builtins != sbx.real_builtins || is->builtins_copy == NULL
+        || !PyDict_CheckExact(is->builtins_copy) || sbx_main_prepare() < 0) {
         return -1;
     }
     is->builtins =
         Py_NewRef(sbx.program_dict); /* the old one lives for ever */
-    is->builtins_copy = copy;
+    is->builtins_copy = lowered;
+    lowered = NULL;
     return 0;
 }
 

@@ -405,6 +405,9 @@ sbx_zygote(void)
         arm();
     }
     warm_up(warm_text);
+    if (sbx.armed && sbx_main_prepare() < 0) {
+        fail("copy the program's builtins");
+    }
     freeze();
     make_fresh_main();
     z->up(all);

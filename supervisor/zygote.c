@@ -266,6 +266,7 @@ start_zygote(const struct sbx_zygote_options *o, bool plain)
         n++;
     }
     z->envp[n++] = z->zygote;
+    z->envp[n++] = "LD_BIND_NOW=1"; /* once, instead of in each child */
     if (o->preload != NULL) {
         z->envp[n++] = sbx_format("PYSBX_PRELOAD=%s", o->preload);
     }

@@ -109,6 +109,12 @@ sbx_log_mute(bool on)
     muted = on;
 }
 
+bool
+sbx_log_muted(void)
+{
+    return muted;
+}
+
 unsigned long
 sbx_log_count(void)
 {

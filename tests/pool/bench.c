@@ -20,6 +20,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct sbx_zygote_options options;
@@ -45,6 +46,37 @@ exactly(int fd, void *at, size_t n, bool out)
 
 /* --- the pool's server --- */
 
+/* What all of it has used so far. */
+struct used {
+    uint64_t ns, faults;
+};
+
+static uint64_t
+clock_of(pid_t pid)
+{
+    clockid_t id = CLOCK_PROCESS_CPUTIME_ID;
+    struct timespec t;
+
+    if ((pid != 0 && clock_getcpuclockid(pid, &id) != 0)
+        || clock_gettime(id, &t) != 0) {
+        return 0;
+    }
+    return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+static struct used
+used(const struct sbx_zygote *z)
+{
+    struct rusage children;
+
+    getrusage(RUSAGE_CHILDREN, &children);
+    const struct timeval *u = &children.ru_utime, *s = &children.ru_stime;
+    return (struct used){.ns = clock_of(0) + clock_of(sbx_zygote_pid(z))
+                               + (uint64_t)(u->tv_sec + s->tv_sec) * 1000000000
+                               + (uint64_t)(u->tv_usec + s->tv_usec) * 1000,
+                         .faults = (uint64_t)children.ru_minflt};
+}
+
 static void
 look(struct sbx_zygote *z, const struct sbx_warm *w, int socket, int timeout)
 {
@@ -59,6 +91,19 @@ look(struct sbx_zygote *z, const struct sbx_warm *w, int socket, int timeout)
         fds[n++] = (struct pollfd){.fd = socket, .events = POLLIN};
     }
     poll(fds, n, timeout);
+}
+
+/* A pipe at its end is always ready: it would keep us from waiting. */
+static uint32_t
+take_output(struct sbx_warm *w, char *to, size_t room)
+{
+    ssize_t n = w->out < 0 ? -1 : read(w->out, to, room);
+
+    if (n == 0 && room > 0) {
+        close(w->out);
+        w->out = -1;
+    }
+    return n > 0 ? (uint32_t)n : 0;
 }
 
 static void
@@ -80,6 +125,11 @@ serve(int socket)
             || !exactly(socket, text, n, false)) {
             break;
         }
+        if (n == 0) {
+            struct used u = used(z);
+            exactly(socket, &u, sizeof u, true);
+            continue;
+        }
         while ((w = sbx_zygote_take(z)) == NULL) {
             if (sbx_zygote_error(z) != NULL) {
                 sbx_die("%s", sbx_zygote_error(z));
@@ -90,12 +140,10 @@ serve(int socket)
         sbx_warm_send(w, &(struct sbx_request){.code = text, .n = n});
         while (w->state == SBX_WARM_BUSY) {
             look(z, w, -1, 1000);
-            ssize_t k = read(w->out, out + got, sizeof out - got);
-            got += k > 0 ? (uint32_t)k : 0;
+            got += take_output(w, out + got, sizeof out - got);
             sbx_warm_step(w);
         }
-        ssize_t k = read(w->out, out + got, sizeof out - got);
-        got += k > 0 ? (uint32_t)k : 0;
+        got += take_output(w, out + got, sizeof out - got);
         if (w->status != 0) {
             got = 0;
         }
@@ -142,6 +190,23 @@ start(struct server *s, bool pool)
         close(pair[1]);
         s->socket[i] = pair[0];
     }
+}
+
+static struct used
+ask_used(const struct server *s)
+{
+    struct used sum = {0}, u;
+    const uint32_t n = 0;
+
+    for (int i = 0; i < 2; i++) {
+        if (write(s->socket[i], &n, sizeof n) != sizeof n
+            || !exactly(s->socket[i], &u, sizeof u, false)) {
+            sbx_die("no answer");
+        }
+        sum.ns += u.ns;
+        sum.faults += u.faults;
+    }
+    return sum;
 }
 
 static void
@@ -193,11 +258,13 @@ latency(const struct server *s, bool idle)
 }
 
 /* Requests a second of two clients. */
-static double
-throughput(const struct server *s)
+static void
+throughput(const struct server *s, double *ret_a_second, double *ret_us,
+           double *ret_faults)
 {
-    uint64_t t = sbx_now();
     const int each = 300;
+    struct used before = ask_used(s);
+    uint64_t t = sbx_now();
     pid_t other = fork();
 
     for (int i = 0; i < each; i++) {
@@ -207,15 +274,19 @@ throughput(const struct server *s)
         _exit(0);
     }
     waitpid(other, NULL, 0);
-    return 2 * each / ((double)(sbx_now() - t) / 1e9);
+    *ret_a_second = 2 * each / ((double)(sbx_now() - t) / 1e9);
+    struct used after = ask_used(s);
+    *ret_us = (double)(after.ns - before.ns) / 1e3 / 2 / each;
+    *ret_faults = (double)(after.faults - before.faults) / 2 / each;
 }
 
 int
 main(int argc, char **argv)
 {
-    enum { ROWS = 3, MOST = 101 };
+    enum { ROWS = 5, MOST = 101 };
     static const char *const rows[ROWS] = {
-        "latency, idle pool", "latency, back to back", "requests a second"};
+        "latency, idle pool", "latency, back to back", "requests a second",
+        "processor, us/request", "page faults/request"};
     static double floors[ROWS][MOST], pools[ROWS][MOST], ratios[ROWS][MOST];
     struct server bare = {.name = "floor"}, pool = {.name = "pool"};
     struct sbx_place place;
@@ -264,7 +335,7 @@ main(int argc, char **argv)
             double(*to)[MOST] = first ? floors : pools;
             to[0][r] = latency(s, true);
             to[1][r] = latency(s, false);
-            to[2][r] = throughput(s);
+            throughput(s, &to[2][r], &to[3][r], &to[4][r]);
         }
         for (int i = 0; i < ROWS; i++) {
             ratios[i][r] = pools[i][r] / floors[i][r];
