@@ -71,6 +71,7 @@ void sbx_seccomp_enforce(const struct sbx_policy *p);
 void sbx_kernel_prove(const struct sbx_policy *p);
 void sbx_interpose_resolve(void);
 void sbx_interpose_prove(void);
+void sbx_interpose_prepare(void); /* a part of it, ahead, in a zygote */
 
 /* The interpreter that this process is (places.c). */
 struct sbx_python {

@@ -147,6 +147,33 @@ freeze(void)
     }
 }
 
+/* The zygote's own __main__ is frozen: the collector would never look at it,
+ * and objects of the program would not die with it.  This one is made after
+ * that. */
+static void
+make_fresh_main(void)
+{
+    PyObject *main = PyImport_AddModule("__main__");
+    PyObject *modules = sbx.armed ? sbx.modules : PySys_GetObject("modules");
+    Owned notes = PyDict_New();
+    Owned fresh = PyModule_New("__main__");
+
+    if (main == NULL || modules == NULL || fresh == NULL || notes == NULL
+        || PyDict_Update(PyModule_GetDict(fresh), PyModule_GetDict(main)) < 0
+        || PyDict_SetItemString(PyModule_GetDict(fresh), "__annotations__",
+                                notes)
+               < 0
+        || PyDict_SetItemString(modules, "__main__", fresh) < 0) {
+        fail("make a new __main__");
+    }
+    if (sbx.armed) {
+        sbx_modules_drop_old_main();
+    }
+    if (sbx.main_dict != NULL) {
+        Py_SETREF(sbx.main_dict, Py_NewRef(PyModule_GetDict(fresh)));
+    }
+}
+
 /* --- in the child: streams --- */
 
 /* The streams were made for pipes. */
@@ -212,43 +239,6 @@ open_streams(void)
             fail("open its standard streams");
         }
     }
-}
-
-/* The zygote's own __main__ is frozen: the collector would never look at it,
- * and objects of the program would not die with it.  This one is made after
- * that. */
-static PyObject *fresh;
-
-static void
-make_fresh_main(void)
-{
-    PyObject *main = PyImport_AddModule("__main__");
-    Owned notes = PyDict_New();
-
-    fresh = PyModule_New("__main__");
-    if (main == NULL || fresh == NULL || notes == NULL
-        || PyDict_Update(PyModule_GetDict(fresh), PyModule_GetDict(main)) < 0
-        || PyDict_SetItemString(PyModule_GetDict(fresh), "__annotations__",
-                                notes)
-               < 0) {
-        fail("make a new __main__");
-    }
-}
-
-static void
-fresh_main(void)
-{
-    PyObject *modules = sbx.armed ? sbx.modules : PySys_GetObject("modules");
-
-    if (modules == NULL
-        || PyDict_SetItemString(modules, "__main__", fresh) < 0) {
-        fail("set a new __main__");
-    }
-    if (sbx.armed) {
-        sbx_modules_drop_old_main();
-        Py_SETREF(sbx.main_dict, Py_NewRef(PyModule_GetDict(fresh)));
-    }
-    Py_CLEAR(fresh);
 }
 
 /* --- in the child: requests --- */
@@ -423,7 +413,6 @@ sbx_zygote(void)
     z->adopt();
     open_streams();
     z->child();
-    fresh_main();
     if (z->plain) {
         arm();
     }

@@ -22,14 +22,15 @@ is_refused(void *function)
     return fd < 0 && errno == EACCES;
 }
 
+static void *found[3];
+
+/* CPython's names must be ours to begin with. */
 void
-sbx_interpose_prove(void)
+sbx_interpose_prepare(void)
 {
     static const char *const names[] = {"open", "open64", "openat64"};
-    void *found[sizeof(names) / sizeof(*names)];
     struct sbx_object ours, theirs;
 
-    /* CPython's names must be ours to begin with... */
     if (!sbx_object_of(&sbx_core, &ours)) {
         sbx_die("the libc layer is not in force: it is not among the loaded "
                 "libraries");
@@ -45,7 +46,15 @@ sbx_interpose_prove(void)
                      names[i], theirs.is_exe ? "the program" : theirs.name);
         }
     }
-    /* ... and refuse.  "/" always exists; few policies grant it. */
+}
+
+/* ... and refuse.  "/" always exists; few policies grant it. */
+void
+sbx_interpose_prove(void)
+{
+    if (found[0] == NULL) {
+        sbx_interpose_prepare();
+    }
     if (sbx_policy_path(sbx_core.policy, "/", SBX_READ, true) != NULL) {
         return;
     }

@@ -60,12 +60,17 @@ after_fork(void)
 int
 sbx_log_open(const char *spec, bool summary)
 {
+    static bool begun; /* a zygote's child opens a log of its own */
+
     pid = getpid();
     want_summary = summary;
-    sbx_log_seed();
-    if (pthread_atfork(NULL, NULL, after_fork) != 0) {
-        errno = ENOMEM;
-        return -1;
+    if (!begun) {
+        sbx_log_seed();
+        if (pthread_atfork(NULL, NULL, after_fork) != 0) {
+            errno = ENOMEM;
+            return -1;
+        }
+        begun = true;
     }
     /* Without a standard error there is nobody to read a summary. */
     if (summary && sbx_log_adopt(&terminal, STDERR_FILENO) != 0

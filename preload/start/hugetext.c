@@ -55,16 +55,36 @@ look(struct dl_phdr_info *info, size_t size, void *data)
     return here;
 }
 
+/* Whole huge pages have one protection: what shares them with the code is
+ * executable too.  (Not split: a quarter of what a child costs.) */
+static struct segment
+code_of(const struct object *o)
+{
+    struct segment code = {o->at[o->n - 1].end, o->at[0].start,
+                           PROT_READ | PROT_EXEC};
+
+    for (size_t i = 0; i < o->n; i++) {
+        const struct segment *s = &o->at[i];
+        if ((s->protection & PROT_EXEC) != 0) {
+            uintptr_t start = s->start & ~(HUGE - 1);
+            uintptr_t end = (s->end + HUGE - 1) & ~(HUGE - 1);
+            code.start = start < code.start ? start : code.start;
+            code.end = end > code.end ? end : code.end;
+        }
+    }
+    code.start = code.start < o->at[0].start ? o->at[0].start : code.start;
+    code.end = code.end > o->at[o->n - 1].end ? o->at[o->n - 1].end : code.end;
+    return code;
+}
+
 /* Never writable and executable; the move replaces the old pages at once. */
 static bool
-move(char *copy, const struct segment *s)
+move(char *copy, uintptr_t to, size_t n, int protection)
 {
-    size_t n = s->end - s->start;
-
-    return mprotect(copy, n, s->protection) == 0
-           && mremap(copy, n, n, MREMAP_MAYMOVE | MREMAP_FIXED,
-                     (void *)s->start)
-                  != MAP_FAILED;
+    return n == 0
+           || (mprotect(copy, n, protection) == 0
+               && mremap(copy, n, n, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)to)
+                      != MAP_FAILED);
 }
 
 void
@@ -80,8 +100,12 @@ sbx_huge_text(const void *symbol)
             return; /* they share a page */
         }
     }
+    struct segment code = code_of(&o);
     uintptr_t start = o.at[0].start, end = o.at[o.n - 1].end;
     size_t n = end - start;
+    if (code.start >= code.end) {
+        return;
+    }
     char *room = mmap(NULL, n + 2 * HUGE, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (room == MAP_FAILED) {
@@ -95,7 +119,11 @@ sbx_huge_text(const void *symbol)
         memcpy(copy + (s->start - start), (const void *)s->start,
                s->end - s->start);
     }
-    struct segment all = {start, end, PROT_READ | PROT_EXEC};
-    move(copy, &all);
+    /* The constants stay where they are if one of these fails. */
+    if (move(copy + (code.start - start), code.start, code.end - code.start,
+             code.protection)
+        && move(copy, start, code.start - start, PROT_READ)) {
+        move(copy + (code.end - start), code.end, end - code.end, PROT_READ);
+    }
     munmap(room, n + 2 * HUGE);
 }

@@ -9,6 +9,7 @@
 #include "hugetext.h"
 #include "kernel.h"
 #include "log.h"
+#include "log_json.h"
 #include "start.h"
 #include "ask.h"
 #include "wire.h"
@@ -231,7 +232,10 @@ set_descriptors(void)
     int up = fcntl(fds[SBX_FD_SOCKET], F_DUPFD_CLOEXEC, 220);
     sbx_ask_socket(up >= 0 ? up : fds[SBX_FD_SOCKET]);
     char spec[32];
-    snprintf(spec, sizeof(spec), "fd:%d", fds[SBX_FD_LOG]);
+    struct sbx_text t = {spec, 0, sizeof(spec), false};
+    sbx_text_put(&t, "fd:"); /* printf() has pages of its own */
+    sbx_text_number(&t, (unsigned long)fds[SBX_FD_LOG]);
+    spec[t.n] = '\0';
     if (sbx_log_open(spec, false) < 0) {
         sbx_die("cannot open the violation log: %s", strerror(errno));
     }
@@ -345,6 +349,9 @@ tell_up(bool all)
     if ((settings.layers & SBX_LAYER_KERNEL) != 0) {
         sbx_landlock_prepare(p);
         sbx_seccomp_prepare(p);
+    }
+    if ((settings.layers & SBX_LAYER_LIBC) != 0) {
+        sbx_interpose_prepare();
     }
     if (send(control, &up, sizeof(up), MSG_NOSIGNAL) < 0) {
         syscall(SYS_exit_group, 0);

@@ -44,3 +44,9 @@ sbx_log_mute(bool on)
 {
     (void)on;
 }
+
+bool
+sbx_log_muted(void)
+{
+    return false;
+}
