@@ -93,24 +93,29 @@ look(struct sbx_zygote *z, const struct sbx_warm *w, int socket, int timeout)
     poll(fds, n, timeout);
 }
 
-/* A pipe at its end is always ready: it would keep us from waiting. */
-static uint32_t
-take_output(struct sbx_warm *w, char *to, size_t room)
-{
-    ssize_t n = w->out < 0 ? -1 : read(w->out, to, room);
+static char out[65536];
 
-    if (n == 0 && room > 0) {
+/* What the program has printed: after the GOT bytes of it that are in out.  A
+ * pipe at its end is always ready: it would keep us from waiting. */
+static uint32_t
+collect(struct sbx_warm *w, uint32_t got)
+{
+    if (w->out < 0 || got >= sizeof out) {
+        return got;
+    }
+    ssize_t k = read(w->out, out + got, sizeof out - got);
+    if (k == 0) {
         close(w->out);
         w->out = -1;
     }
-    return n > 0 ? (uint32_t)n : 0;
+    return k > 0 ? got + (uint32_t)k : got;
 }
 
 static void
 serve(int socket)
 {
     struct sbx_zygote *z = sbx_zygote_start(&options);
-    static char text[65536], out[65536];
+    static char text[65536];
 
     for (;;) {
         struct pollfd ready = {.fd = socket, .events = POLLIN};
@@ -140,10 +145,10 @@ serve(int socket)
         sbx_warm_send(w, &(struct sbx_request){.code = text, .n = n});
         while (w->state == SBX_WARM_BUSY) {
             look(z, w, -1, 1000);
-            got += take_output(w, out + got, sizeof out - got);
+            got = collect(w, got);
             sbx_warm_step(w);
         }
-        got += take_output(w, out + got, sizeof out - got);
+        got = collect(w, got);
         if (w->status != 0) {
             got = 0;
         }
