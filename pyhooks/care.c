@@ -81,6 +81,12 @@ care_shutil(PyObject *dict)
             return -1;
         }
     }
+    /* 3.14 chooses at import. */
+    PyObject *plain = PyDict_GetItemString(dict, "_rmtree_unsafe");
+    if (plain != NULL && PyDict_GetItemString(dict, "_rmtree_impl") != NULL
+        && PyDict_SetItemString(dict, "_rmtree_impl", plain) < 0) {
+        return -1;
+    }
     Owned nothing = PyCFunction_New(&nothing_def, NULL);
     return nothing == NULL ? -1
                            : PyDict_SetItemString(dict, "_copyxattr", nothing);

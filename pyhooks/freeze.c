@@ -13,6 +13,8 @@ static setattrofunc real_function_setattr;
 static PyObject *pending; /* classes made in the running section */
 static bool extension;    /* an extension module came with it */
 
+static const char *const any[] = {NULL};
+
 /* Classes that the standard library writes to later, the module that does it,
  * and the attributes; NULL: any, while the module's body runs. */
 struct late_class {
@@ -28,6 +30,9 @@ static const struct late_class late_classes[] = {
     /* 3.14 compiles it when it is first used */
     {"Template", "string", (const char *const[]){"flags", "pattern", NULL}},
     {"HtmlDiff", "difflib", (const char *const[]){"_default_prefix", NULL}},
+    /* when they are first asked they take their methods away */
+    {"LazyList", "pytz.lazy", any},
+    {"LazySet", "pytz.lazy", any},
     {NULL, "ast", NULL}, /* its nodes */
 };
 
@@ -57,8 +62,9 @@ may_write_late(PyTypeObject *t, const char *attribute)
         || f->f_globals != sbx_module_dict(row->module)) {
         return false;
     }
-    return row->attributes != NULL ? sbx_in_list(row->attributes, attribute)
-                                   : sbx_in_section();
+    return row->attributes == any    ? true
+           : row->attributes != NULL ? sbx_in_list(row->attributes, attribute)
+                                     : sbx_in_section();
 }
 
 static PyObject *late; /* address -> class, which it keeps alive */
@@ -251,15 +257,19 @@ is_plain_data(PyObject *o)
                || PyFloat_CheckExact(o) || PyUnicode_CheckExact(o));
 }
 
-/* Functions of packages that keep plain data in an attribute of themselves. */
+/* Functions of packages that keep plain data in an attribute of themselves, or
+ * of what a decorator made of them. */
 static bool
 is_keeping(PyObject *function, PyObject *name, PyObject *value)
 {
+    PyFunctionObject *f = (PyFunctionObject *)function;
     sbx_frame *top = compat_top();
-    const char *text = sbx_utf8(name);
+    const char *text = sbx_utf8(name), *qualname = sbx_utf8(f->func_qualname);
     return text != NULL && text[0] != '_' && is_plain_data(value)
            && top != NULL && sbx_is_package_code(top)
-           && top->f_globals == ((PyFunctionObject *)function)->func_globals;
+           && (top->f_globals == f->func_globals
+               || (qualname != NULL
+                   && sbx_resolve(top->f_globals, qualname) == function));
 }
 
 static int

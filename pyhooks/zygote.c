@@ -35,15 +35,26 @@ preload(void)
     }
 }
 
-/* For the value of the last expression (split.c): once the program has begun,
- * an import is the program's, and may be refused. */
+/* For the value of the last expression (split.c), and for how an exception is
+ * shown from 3.13 on: once the program has begun, an import is the program's
+ * and may be refused, and a sealed one has no files. */
 static void
 preload_own(void)
 {
-    Owned module = PyImport_ImportModule("_ast");
+    static const char *const names[] = {
+        "_ast",
+#if PY_VERSION_HEX >= 0x030d0000
+        "traceback",
+        "tokenize",
+        "ast",
+#endif
+    };
 
-    if (module == NULL) {
-        fail("import _ast");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        Owned module = PyImport_ImportModule(names[i]);
+        if (module == NULL) {
+            fail("import what shows results and exceptions");
+        }
     }
 }
 

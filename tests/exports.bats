@@ -38,7 +38,7 @@ imported() {
     nm -D --defined-only "$libc" | awk '{print $3}' | sed 's/@.*//' | sort -u \
         >"$BATS_TEST_TMPDIR/libc"
     run -0 bash -c "$(declare -f rows); SBX_ROOT=$SBX_ROOT
-        rows | grep -v '^Py_' | comm -23 - '$BATS_TEST_TMPDIR/libc'"
+        rows | grep -vE '^(Py|ffi)_' | comm -23 - '$BATS_TEST_TMPDIR/libc'"
     [ -z "$output" ] || explain "names that libc does not have"
 }
 

@@ -250,6 +250,9 @@ sys.stderr.write("Traceback (most recent call last):\n  File \"x\", line 1\nMemo
     reports ok
 }
 
+# From 3.13 on, CPython's allocator asks before the interpreter is there.
+forged='[.violations[] | select(.object != "/proc/sys/vm/overcommit_memory")]'
+
 # What a process without any working layer could write.
 rubbish() {
     program rubbish.py <<'END'
@@ -275,7 +278,7 @@ END
     rubbish $'\xff\n[1]\n{}\n{"layer":1}\n{"layer":"kernel"}\n"x"\n{"layer":"x","rule":"y"}\n{"a":1,"a":1}\n' 1
     reports ok
     [ "$(report .log.rubbish)" = 8 ]
-    [ "$(report '.violations | length')" = 0 ]
+    [ "$(report "$forged | length")" = 0 ]
     rubbish $'{"ready":"9"}\n{"running":true}\n' 1
     reports ok
     [ "$(report .log.rubbish)" = 2 ]
@@ -293,7 +296,7 @@ END
 
 @test "equal refusals are counted, different ones are limited" {
     rubbish $'{"layer":"kernel","rule":"x","line":7}\n' 5
-    [ "$(report '.violations | map([.rule, .count, .line]) | tojson')" = '[["x",5,7]]' ]
+    [ "$(report "$forged | map([.rule, .count, .line]) | tojson")" = '[["x",5,7]]' ]
     run_reported 0 -c 'for i in range(3000):
     try:
         open("/nowhere/%d" % i)

@@ -290,8 +290,9 @@ open(os.environ["TMPDIR"] + "/f", "w")'
     requires jq
     reports ok
     [ "$(report '.mode + " " + .program')" = "module single" ]
-    run -0 "$PYSBX" run --allow-import argparse --allow-import sys --allow-import pathlib -m json.tool \
-        --compact <<<'{"a": [1]}'
+    # 3.14's writes in colours.
+    run -0 "$PYSBX" run --allow-import argparse --allow-import sys --allow-import pathlib \
+        --allow-import _colorize -m json.tool --compact <<<'{"a": [1]}'
     [ "$output" = '{"a":[1]}' ] || explain "differs"
     run -1 "$PYSBX" run -m timeit -n1 pass
     shows "import of 'gc'"

@@ -230,15 +230,16 @@ import os
 print('found', hunt(rb'token-of-[t]he-server'), 'TOKEN' in os.environ)
 for fd in range(3, 1024):
     try:
-        print('open', fd, oct(os.fstat(fd).st_mode))
+        print('open', fd, os.readlink('/proc/self/fd/%d' % fd))
     except OSError:
         pass
 END
     TOKEN=token-of-the-server PYSBX_LAYERS=libc \
         run -0 warm --policy ./look.conf look.py
     shows "out: found [] False"
-    # The socket to the supervisor and the log, no more.
-    [ "$(grep -c '^open ' <<<"$output")" -le 2 ] || explain "other descriptors:"
+    # The socket to the supervisor and the log, no more; libffi 3.5 keeps itself
+    # open for hunt()'s ctypes.
+    [ "$(grep '^open ' <<<"$output" | grep -vc '/libffi\.so')" -le 2 ] || explain "other descriptors:"
 }
 
 @test "a sealed child has no file system, proves and reports it" {

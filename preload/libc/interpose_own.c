@@ -118,10 +118,18 @@ ptrace(enum __ptrace_request request, ...)
     return sbx_real.ptrace(request, pid, address, data);
 }
 
-/* Six words whatever was given, as glibc's own does. */
+#ifdef __SANITIZE_ADDRESS__
+void __asan_init(void);
+#else
+#define __asan_init()
+#endif
+
+/* Six words whatever was given, as glibc's own does.  The constructor of
+ * Debian 13's libpython calls it before AddressSanitizer is there. */
 SBX_PUBLIC __attribute__((no_sanitize("address"))) long
 syscall(long number, ...)
 {
+    __asan_init();
     const struct sbx_call call = SBX_CALL(syscall);
     long args[6];
     va_list rest;

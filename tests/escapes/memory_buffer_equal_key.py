@@ -2,6 +2,7 @@
 # goal: crash
 # python: 3.12+
 # source: own analysis: a dict finds what says that it is equal
+# mended: later releases
 class Key(str):
     def __hash__(self):
         return hash('__buffer__')

@@ -1,6 +1,7 @@
 # technique: the __add__ of a count takes it out of the Counter that is updated
 # goal: crash
 # source: own analysis: _count_elements() in _collectionsmodule.c
+# mended: later releases
 import collections
 
 

@@ -2,6 +2,7 @@
 # goal: crash
 # python: 3.11, 3.13+
 # source: python/cpython#130163
+# mended: later releases
 import sys
 
 

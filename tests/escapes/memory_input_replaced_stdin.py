@@ -3,6 +3,7 @@
 # python: 3.11, 3.13+
 # stdin: x\n
 # source: python/cpython#130163
+# mended: later releases
 import sys
 
 

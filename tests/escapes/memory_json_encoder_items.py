@@ -2,6 +2,7 @@
 # goal: crash
 # python: 3.12+
 # source: python/cpython#142831
+# mended: later releases
 import json.encoder
 
 

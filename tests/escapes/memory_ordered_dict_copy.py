@@ -1,6 +1,7 @@
 # technique: the __getitem__ of a class derived from OrderedDict empties what is being copied
 # goal: crash
 # source: python/cpython#142734
+# mended: later releases
 import collections
 
 

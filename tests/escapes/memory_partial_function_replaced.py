@@ -1,6 +1,7 @@
 # technique: a fresh partial gets another function while its own runs, which is freed with what it holds
 # goal: crash
 # source: own analysis: partial_setstate() in _functoolsmodule.c
+# mended: later releases
 import functools
 import operator
 

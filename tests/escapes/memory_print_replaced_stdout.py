@@ -1,6 +1,7 @@
 # technique: sys.stdout.write() replaces sys.stdout, which print() goes on using
 # goal: crash
 # source: python/cpython#130163
+# mended: later releases
 import sys
 
 

@@ -1,6 +1,7 @@
 # technique: the cache of a ZoneInfo class is a descriptor, whose fresh answer is freed before it is used
 # goal: crash
 # source: python/cpython#142783
+# mended: later releases
 import zoneinfo
 
 

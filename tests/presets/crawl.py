@@ -8,6 +8,9 @@ MODULES = sys.argv[1:] or ["numpy"]
 seen, found = {}, []
 queue = collections.deque()
 LIMIT = 400000
+# What pathlib 3.13 shows: whoever calls it is asked (pathlib_globber.py of
+# tests/escapes).
+DECIDED = ("scandir", "lstat")
 
 
 tried = collections.Counter()
@@ -35,7 +38,7 @@ def judge(o, path):
         return "namespace"
     if isinstance(o, dict) and "__import__" in dict.keys(o):
         return "builtins"
-    if isinstance(o, types.BuiltinFunctionType) and getattr(o, "__module__", "") in ("posix", "_imp", "_ctypes", "_posixsubprocess") and o.__name__ not in ("fspath",):
+    if isinstance(o, types.BuiltinFunctionType) and getattr(o, "__module__", "") in ("posix", "_imp", "_ctypes", "_posixsubprocess") and o.__name__ not in ("fspath", *DECIDED):
         return "sink"
     return None
 
@@ -82,6 +85,8 @@ while queue and len(seen) < LIMIT:
         push(v, path + step)
     for n in set(names(o)):
         if n in ("__abstractmethods__", "__forward_code__") or type(n) is not str:
+            continue
+        if n == "__code__" and type(o).__name__ == "ForwardRef":  # its own text
             continue
         if tried[type(o), n] > (1000 if isinstance(o, (type, types.ModuleType)) else 8):
             continue

@@ -13,7 +13,6 @@ np.memmap("secret.npy", dtype="u1", mode="r")
 np.loadtxt("secret.txt", dtype=str)
 np.genfromtxt("secret.txt", dtype=str)
 np.fromregex("secret.txt", "(.)", [("a", "U1")])
-np.recfromtxt("secret.txt")
 np.save("made", np.arange(3))
 np.savez("made", np.arange(3))
 np.savetxt("made", np.arange(3))
@@ -23,25 +22,15 @@ np.memmap("made", dtype="u1", mode="w+", shape=(3,))
 np.load(io.BytesIO(PICKLE), allow_pickle=True)
 np.load.__globals__
 np.load.__code__
-np.linalg.svd.__globals__
-np.linalg.linalg.array
-np.lib.npyio.os
 np.lib.npyio.DataSource("/")
-np.DataSource("/")
 np.ctypeslib.load_library
-np.core.multiarray
 np.testing.runstring
-import numpy.f2py as m; m.compile
-import numpy.distutils
 import numpy.testing
-from numpy.core import multiarray
 from numpy import ctypeslib
 np.random.mtrand
 np.lib.stride_tricks.as_strided
 np.arange(3).ctypes
 np.ndarray.ctypes.__get__(np.arange(3))
-np.source(np.load, io.StringIO())
-np.lookfor("sine", output=io.StringIO())
 np.test
 np.load = np.load
 np.polynomial.Polynomial.fitted = 1
@@ -57,8 +46,37 @@ np.frompyfunc(__import__, 1, 1)("os").getpid()
 np.frompyfunc(open, 1, 1)("secret.txt").read()
 np.apply_along_axis(lambda a: open("secret.txt").read(), 0, np.arange(3))
 np.fromfunction(lambda i: exec("import os; os.getpid()"), (2,))
-__import__("numpy.core").core
 np.savetxt(io.StringIO(), np.zeros(1)); np.savetxt.__wrapped__.__globals__
+"""
+# What the other version does not have.
+IF_1 = """
+np.recfromtxt("secret.txt")
+np.linalg.svd.__globals__
+np.lib.npyio.os
+np.DataSource("/")
+import numpy.f2py as m; m.compile
+import numpy.distutils
+np.source(np.load, io.StringIO())
+np.lookfor("sine", output=io.StringIO())
+np.linalg.linalg.array
+np.core.multiarray
+from numpy.core import multiarray
+__import__("numpy.core").core
+"""
+IF_2 = """
+np.linalg._linalg.array
+np.linalg.svd.__wrapped__.__globals__
+np.lib._npyio_impl.os
+np.lib.npyio.DataSource("/").open("secret.txt")
+np._core.multiarray
+np._core._internal.ctypes
+from numpy._core import multiarray
+__import__("numpy._core")._core
+np.f2py.run_main
+import numpy.f2py as m; m.main
+np.lib.introspect.opt_func_info()
+np.lib.array_utils.byte_bounds.__code__
+np.testing.assert_equal.__globals__
 """
 
 
@@ -70,5 +88,6 @@ def ends(text):
     return "done"
 
 
+ATTEMPTS += IF_1.lstrip() if np.__version__ < "2" else IF_2.lstrip()
 for text in ATTEMPTS.strip().splitlines():
     print(text, "->", ends(text))

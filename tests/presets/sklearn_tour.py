@@ -27,7 +27,7 @@ print(cross_val_score(pipe, x, y, cv=KFold(3, shuffle=True, random_state=1)).rou
 grid = GridSearchCV(Pipeline([("s", StandardScaler()), ("k", KNeighborsClassifier())]), {"k__n_neighbors": [1, 5]}, cv=3)
 print(grid.fit(x, y).best_params_, round(grid.best_score_, 4), clone(pipe).get_params()["pca__n_components"])
 k = cluster.KMeans(3, n_init=3, random_state=0).fit(x)
-print(round(k.inertia_, 3), metrics.silhouette_score(x, k.labels_).round(4))
+print(round(k.inertia_, 3), round(float(metrics.silhouette_score(x, k.labels_)), 4))
 print(cluster.DBSCAN(eps=0.6).fit_predict(x).max(), cluster.AgglomerativeClustering(3).fit_predict(x[::50]).tolist())
 u = np.arange(10.0).reshape(-1, 1)
 print(LinearRegression().fit(u, 3 * u.ravel() + 1).coef_.round(6), Ridge().fit(u, u.ravel()).coef_.round(4), Lasso(0.1).fit(u, u.ravel()).coef_.round(4))
