@@ -158,7 +158,7 @@ deb:
 # SOAK=1000000 for the whole of it.
 SOAK ?= 10000
 soak: all
-	$(Q)tests/serve_soak.sh $(BUILD) $(SOAK)
+	$(Q)tests/serve_soak.py $(BUILD) $(SOAK)
 
 # The Python package: 1,000 sandboxes of all kinds, and the host is as it was.
 soak-package: all

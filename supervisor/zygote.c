@@ -353,7 +353,7 @@ sbx_zygote_waiting(const struct sbx_zygote *z)
 unsigned
 sbx_zygote_starts(const struct sbx_zygote *z)
 {
-    return z->starts;
+    return z->starts + (z->plain == NULL ? 0 : z->plain->starts);
 }
 
 pid_t

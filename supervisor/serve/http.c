@@ -93,6 +93,12 @@ sbx_talk_new(struct MHD_Connection *c)
     return k;
 }
 
+static unsigned
+seconds_of_patience(void)
+{
+    return (unsigned)((sbx_server.o.patience + SBX_SECOND - 1) / SBX_SECOND);
+}
+
 void
 sbx_talk_suspend(struct sbx_talk *k)
 {
@@ -100,6 +106,11 @@ sbx_talk_suspend(struct sbx_talk *k)
     k->line->since = 0;
     n_suspended++;
     sbx_mhd()->suspend_connection(k->mhd);
+    /* libmicrohttpd reads first from a connection that is resumed, and drops
+     * it if the client has closed its sending half; but one whose timeout is
+     * not the daemon's gets its answer before that (0.9.75, MHD_epoll). */
+    sbx_mhd()->set_connection_option(k->mhd, MHD_CONNECTION_OPTION_TIMEOUT,
+                                     seconds_of_patience() + 1);
 }
 
 void
@@ -163,15 +174,13 @@ void
 sbx_http_start(const struct sbx_listener *l)
 {
     struct daemon *d = &daemons[n_daemons++];
-    unsigned timeout =
-        (unsigned)((sbx_server.o.patience + SBX_SECOND - 1) / SBX_SECOND);
 
     d->from = l;
     d->mhd = sbx_mhd()->start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, sbx_talk_step,
         (void *)(uintptr_t)l, MHD_OPTION_LISTEN_SOCKET, l->fd,
         MHD_OPTION_CONNECTION_LIMIT, sbx_server.o.connections,
-        MHD_OPTION_CONNECTION_TIMEOUT, timeout,
+        MHD_OPTION_CONNECTION_TIMEOUT, seconds_of_patience(),
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, HEADERS,
         MHD_OPTION_NOTIFY_CONNECTION, on_line, (void *)(uintptr_t)l,
         MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
