@@ -356,8 +356,16 @@ def start():
     sys.exit("no server: " + open(work + "/words").read())
 
 
-def run(n):
-    left[0] = n
+def enough(*_):
+    """SIGTERM: as if no more had been asked for."""
+    global total, later
+    total -= left[0] + later
+    left[0] = later = 0
+
+
+def run(n, more=0):
+    global later
+    left[0], later = n, more
     threads = [threading.Thread(target=client, args=(i,)) for i in range(clients)]
     for t in threads:
         t.start()
@@ -385,10 +393,13 @@ def main():
     with open(work + "/wild.conf", "w") as f:
         f.write(WILD)
     start()
+    signal.signal(signal.SIGTERM, enough)
     begun = time.monotonic()
-    run(min(total // 4, 2000))
+    first = min(total // 4, 2000)
+    run(first, total - first)
     before = settled()
-    run(total - min(total // 4, 2000))
+    if later > 0:
+        run(later)
     took = time.monotonic() - begun
     after = settled()
     summary(before, after, took)
@@ -432,7 +443,7 @@ def kill_at_work():
         wrong.append("left: %s of %s" % (sorted(alive), sorted(there)))
 
 
-server = None
+server, later = None, 0
 try:
     main()
 finally:
