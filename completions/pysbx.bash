@@ -48,7 +48,7 @@ _pysbx() {
             ;;
     esac
     case $command in
-        run) options="$policy --report --task --parent --merge --quiet" ;;
+        run) options="$policy --report --task --parent --merge --resident --quiet" ;;
         exec) options="$policy --socket --token-file --report --merge --quiet" ;;
         serve)
             options="$policy --socket --listen --token-file --profile --workers

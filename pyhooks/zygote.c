@@ -280,9 +280,13 @@ set_file(const struct sbx_ask *t)
     }
     sbx.script = PyUnicode_DecodeFSDefault(t->file);
     Py_XDECREF(old);
-    return sbx.script == NULL
+    return sbx.script == NULL ? -1
+           : PyDict_SetItemString(sbx.main_dict, "__file__", sbx.script) < 0
+                   || PyDict_SetItemString(sbx.main_dict, "__cached__",
+                                           Py_None)
+                          < 0
                ? -1
-               : PyDict_SetItemString(sbx.main_dict, "__file__", sbx.script);
+               : 0;
 }
 
 /* A pipe is written to when a buffer is full: lines of the two streams would

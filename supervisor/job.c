@@ -4,6 +4,7 @@
 #include "job.h"
 
 #include "cli.h"
+#include "resident.h"
 #include "scratch.h"
 #include "spawn.h"
 #include "watch.h"
@@ -169,6 +170,24 @@ close_all(const int *fds, size_t n)
     }
 }
 
+/* False: it is to be started cold, and next time there is a resident. */
+static bool
+spawn_resident(const struct sbx_job *job, const struct sbx_spawn *s, int log,
+               struct sbx_watch *w)
+{
+    if (job->resident == NULL) {
+        return false;
+    }
+    w->resident =
+        sbx_resident_spawn(job->resident, s->std, log, &w->pid, &w->pidfd);
+    w->outcome->resident = w->resident >= 0;
+    if (w->resident < 0) {
+        w->pidfd = -1;
+        sbx_resident_begin(job->resident);
+    }
+    return w->outcome->resident;
+}
+
 void
 sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
 {
@@ -179,7 +198,8 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
     bool relay = job->relay || job->capture || job->discard;
     int out[2] = {-1, -1}, err[2] = {-1, -1}, log[2] = {-1, -1};
     struct sbx_cgroup cgroup = {.fd = -1};
-    struct sbx_watch w = {.log = -1, .cgroup = &cgroup, .outcome = ret};
+    struct sbx_watch w = {
+        .log = -1, .pidfd = -1, .cgroup = &cgroup, .outcome = ret};
     struct termios modes;
 
     *ret = (struct sbx_outcome){0};
@@ -187,7 +207,6 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
         s.std[1] = STDERR_FILENO;
     }
     sbx_watch_begin(&s.mask, &s.ignores_pipe);
-    sbx_tree_adopt();
     s.session = !has_terminal();
     if (relay) {
         make_pipe(out);
@@ -214,16 +233,20 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
     for (int i = 0; i < 4; i++) {
         s.keep[i + 1] = keep[i] > 0 ? keep[i] : -1;
     }
-    s.envp = sbx_job_environment(job, log[1]);
-    if (job->cgroup) {
-        sbx_cgroup_make(&cgroup, job->memory, TASKS);
-    }
-    s.cgroup = cgroup.fd;
     bool terminal = tcgetattr(STDIN_FILENO, &modes) == 0;
     w.start = sbx_now();
-    w.pid = sbx_spawn(&s);
+    w.session = true;
+    if (!spawn_resident(job, &s, log[1], &w)) {
+        sbx_tree_adopt(); /* not the resident that has begun */
+        w.session = s.session;
+        s.envp = sbx_job_environment(job, log[1]);
+        if (job->cgroup) {
+            sbx_cgroup_make(&cgroup, job->memory, TASKS);
+        }
+        s.cgroup = cgroup.fd;
+        w.pid = sbx_spawn(&s);
+    }
     close_all((const int[]){out[1], err[1], log[1]}, 3);
-    w.session = s.session;
     w.wall = job->wall;
     w.output = job->output;
     sbx_watch_run(&w);
@@ -234,6 +257,9 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
         ret->err_bytes = end_relay(w.err);
     }
     close_all(&w.log, 1);
+    if (ret->resident) {
+        close_all((const int[]){w.pidfd, w.resident}, 2);
+    }
     if (terminal) {
         restore_terminal(&modes);
     }

@@ -14,6 +14,8 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+struct sbx_resident;
+
 struct sbx_job {
     const char *path; /* the interpreter */
     char *const *argv;
@@ -34,10 +36,11 @@ struct sbx_job {
     bool capture;       /* the end of standard error is kept; implies relay */
     bool discard;       /* output goes nowhere; implies relay */
     bool claims;        /* keep what comes from the violation log */
-    bool cgroup;        /* in a control group, where one can be made */
-    uint64_t memory;    /* its limit, bytes; 0: none */
-    uint64_t wall;      /* nanoseconds; 0: none */
-    uint64_t output;    /* bytes on standard output and error; 0: none */
+    struct sbx_resident *resident; /* have that one fork it; NULL: start it */
+    bool cgroup;     /* in a control group, where one can be made */
+    uint64_t memory; /* its limit, bytes; 0: none */
+    uint64_t wall;   /* nanoseconds; 0: none */
+    uint64_t output; /* bytes on standard output and error; 0: none */
 };
 
 /* Why we ended it. */
@@ -49,7 +52,8 @@ enum sbx_kill {
 };
 
 struct sbx_outcome {
-    int status; /* as of wait(2) */
+    bool resident; /* a resident forked it: no interpreter was started */
+    int status;    /* as of wait(2) */
     enum sbx_kill kill;
     int stop;         /* the signal that we were sent and handed on, or 0 */
     uint64_t elapsed; /* nanoseconds */

@@ -194,6 +194,8 @@ sbx_report_json(const struct sbx_report *r)
     sbx_json_set(j, "program", sbx_json_text(r->program));
     sbx_json_set(j, "python", sbx_json_text(r->python));
     sbx_json_set(j, "python_version", sbx_json_text(c->python));
+    sbx_json_set(j, "resident",
+                 boolean(r->outcome != NULL && r->outcome->resident));
     sbx_json_set(j, "sealed", boolean(c->sealed));
     sbx_json_set(j, "policy", sbx_json_text(r->policy));
     sbx_json_set(j, "usage", usage(r));

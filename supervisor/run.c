@@ -7,6 +7,7 @@
 #include "profile.h"
 #include "program.h"
 #include "report.h"
+#include "resident.h"
 #include "scratch.h"
 
 #include <errno.h>
@@ -28,19 +29,26 @@ static const char help[] =
     "                         standard error), fd:N for a descriptor\n"
     "  --task IN,OUT          for the Python package, in place of PROGRAM\n"
     "  --parent PID           end when this process, our parent, ends\n"
+    "  --resident             in a fork of an interpreter that stays\n"
     "  --merge                standard error goes to standard output\n"
     "  -q, --quiet            no messages about how the run ended\n"
     "\n"
     "Exit status: the program's own; 124 a limit of time; 125 the sandbox\n"
     "could not be set up, nothing ran; 128+N killed by signal N.\n";
 
-enum { OPT_REPORT = SBX_OPT_OTHERS, OPT_MERGE, OPT_TASK, OPT_PARENT };
+enum {
+    OPT_REPORT = SBX_OPT_OTHERS,
+    OPT_MERGE,
+    OPT_TASK,
+    OPT_PARENT,
+    OPT_RESIDENT,
+};
 
 struct run {
     struct sbx_profile_options profile;
     struct sbx_program program;
     const char *report;
-    bool quiet, merge;
+    bool quiet, merge, resident;
     int task[2];
 };
 
@@ -95,6 +103,7 @@ read_options(int argc, char **argv, struct run *r)
         SBX_POLICY_OPTIONS,
         {"report", required_argument, NULL, OPT_REPORT},
         {"merge", no_argument, NULL, OPT_MERGE},
+        {"resident", no_argument, NULL, OPT_RESIDENT},
         {"quiet", no_argument, NULL, 'q'},
         {"task", required_argument, NULL, OPT_TASK},
         {"parent", required_argument, NULL, OPT_PARENT},
@@ -117,6 +126,9 @@ read_options(int argc, char **argv, struct run *r)
             return argv + optind;
         case OPT_MERGE:
             r->merge = r->program.merged = true;
+            break;
+        case OPT_RESIDENT:
+            r->resident = true;
             break;
         case OPT_REPORT:
             r->report = optarg;
@@ -166,7 +178,7 @@ static void
 check_loaded(const struct sbx_place *place, struct sbx_interp *python,
              const struct sbx_outcome *o)
 {
-    if (!WIFEXITED(o->status)
+    if (o->resident || !WIFEXITED(o->status)
         || WEXITSTATUS(o->status) != SBX_INTERP_MARK_STATUS) {
         return;
     }
@@ -192,13 +204,20 @@ tell_end(const struct run *r, const struct sbx_verdict *v)
  * serve. */
 static struct sbx_log_target log_target = {.fd = -1};
 
+static bool
+has_log(void)
+{
+    const char *spec = getenv("PYSBX_LOG");
+
+    return spec != NULL && spec[0] != '\0';
+}
+
 static void
 open_log(void)
 {
     const char *spec = getenv("PYSBX_LOG");
 
-    if (spec != NULL && spec[0] != '\0'
-        && sbx_log_target_open(&log_target, spec) != 0) {
+    if (has_log() && sbx_log_target_open(&log_target, spec) != 0) {
         sbx_die("cannot open the violation log %s: %s", spec, strerror(errno));
     }
 }
@@ -229,7 +248,9 @@ report(const struct run *r, const struct sbx_job *job,
         sbx_report_summary(&report);
     }
     sbx_cli_on_die(NULL);
-    sbx_report_write(&report, fd);
+    if (fd >= 0) {
+        sbx_report_write(&report, fd);
+    }
 }
 
 /* Whoever asked for a report gets one. */
@@ -252,6 +273,28 @@ open_report(const struct run *r)
     sbx_cli_on_die(report_death);
     open_log();
     return report_fd;
+}
+
+/* Else it is started cold, and told why. */
+static bool
+can_share(const struct run *r, const struct sbx_policy *p,
+          struct sbx_resident *ret)
+{
+    const char *why = NULL;
+
+    if (r->task[1] > 0) {
+        why = "--task has an interpreter of its own";
+    }
+    else if (sbx_scratch_path() != NULL) {
+        why = "the policy names ${tmp}";
+    }
+    if (why == NULL && sbx_resident_key(ret, &r->profile, p, &why)) {
+        return true;
+    }
+    if (!r->quiet) {
+        sbx_warn("--resident: a cold start, for %s", why);
+    }
+    return false;
 }
 
 int
@@ -291,11 +334,27 @@ sbx_cmd_run(int argc, char **argv)
         .wall = p->wall.value,
         .output = p->output.value,
     };
+    struct sbx_resident resident = {
+        .place = &place, .python = python.path, .program = &r.program};
+    if (r.resident && can_share(&r, p, &resident)) {
+        job.resident = &resident;
+        /* No library prints at its end into streams that are the client's. */
+        if (fd < 0 && (wants_summary(&r) || has_log())) {
+            open_log();
+            job.claims = true;
+            job.summary = false;
+        }
+    }
     sbx_job_run(&job, &outcome);
     sbx_scratch_remove();
     check_loaded(&place, &python, &outcome);
     if (fd >= 0) {
         report(&r, &job, p, &outcome, &verdict, fd);
+    }
+    else if (job.claims) {
+        report(&r, &job, p, &outcome, &verdict, fd);
+        sbx_verdict(p, &outcome, NULL, NULL, &verdict);
+        tell_end(&r, &verdict);
     }
     else {
         sbx_verdict(p, &outcome, NULL, NULL, &verdict);

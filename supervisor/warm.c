@@ -48,7 +48,7 @@ make_pipe(int *ours, int *theirs, bool to_them)
 }
 
 struct sbx_warm_child *
-sbx_warm_new(const int *std, int *fds)
+sbx_warm_new(const struct sbx_warm_order *o, int *fds)
 {
     struct sbx_warm_child *c = sbx_need(calloc(1, sizeof *c));
     struct sbx_warm *w = &c->w;
@@ -58,6 +58,9 @@ sbx_warm_new(const int *std, int *fds)
     for (int i = 0; i < SBX_FDS; i++) {
         fds[i] = -1;
     }
+    if (o->all != NULL) {
+        return c;
+    }
     bool ok = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0;
     if (ok) {
         w->socket = pair[0];
@@ -65,7 +68,7 @@ sbx_warm_new(const int *std, int *fds)
         ok = fcntl(w->socket, F_SETFL, O_NONBLOCK) == 0
              && make_pipe(&w->log, &fds[SBX_FD_LOG], false);
     }
-    if (ok && std == NULL) {
+    if (ok && o->std == NULL) {
         ok = make_pipe(&w->in, &fds[SBX_FD_IN], true)
              && make_pipe(&w->out, &fds[SBX_FD_OUT], false)
              && make_pipe(&w->err, &fds[SBX_FD_ERR], false);

@@ -61,7 +61,7 @@ void sbx_zygote_drop(struct sbx_warm_child *c);
 
 /* warm.c: a child with its socket and pipes; fds: the other ends, SBX_FDS of
  * them (-1: the caller's own).  NULL with errno. */
-struct sbx_warm_child *sbx_warm_new(const int *std, int *fds);
+struct sbx_warm_child *sbx_warm_new(const struct sbx_warm_order *o, int *fds);
 void sbx_warm_born(struct sbx_warm_child *c, pid_t pid); /* 0: never */
 void sbx_warm_close(struct sbx_warm_child *c);
 /* True when it is dead and collected. */

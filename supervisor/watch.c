@@ -6,10 +6,12 @@
 #include "watch.h"
 
 #include "cli.h"
+#include "resident.h"
 #include "spawn.h"
 
 #include <errno.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -79,13 +81,25 @@ sbx_watch_begin(sigset_t *old, bool *ignores_pipe)
     *ignores_pipe = pipe_ignored;
 }
 
+/* Where it is not our child, its number may be another's by now. */
+static void
+send_signal(const struct sbx_watch *w, int signal)
+{
+    if (w->pidfd < 0) {
+        kill(w->pid, signal);
+    }
+    else {
+        syscall(SYS_pidfd_send_signal, w->pidfd, signal, NULL, 0);
+    }
+}
+
 static void
 end(struct sbx_watch *w, enum sbx_kill why)
 {
     if (w->outcome->kill == SBX_KILL_NO) {
         w->outcome->kill = why;
     }
-    kill(w->pid, SIGKILL);
+    send_signal(w, SIGKILL);
 }
 
 /* ^Z, or somebody's SIGTSTP: stop both, and go on together. */
@@ -93,10 +107,10 @@ static void
 stop_both(struct sbx_watch *w)
 {
     if (w->session) {
-        kill(w->pid, SIGSTOP);
+        send_signal(w, SIGSTOP);
     }
     raise(SIGSTOP);
-    kill(w->pid, SIGCONT);
+    send_signal(w, SIGCONT);
 }
 
 /* What the terminal sends, the child has got as well, unless it has a session
@@ -113,7 +127,7 @@ hand_on(struct sbx_watch *w, uint64_t *patience)
             stop_both(w);
         }
         else if (other || (terminal && w->session)) {
-            kill(w->pid, signal);
+            send_signal(w, signal);
         }
         if ((other || terminal) && signal != SIGTSTP && signal != SIGCONT) {
             w->outcome->stop = signal;
@@ -134,6 +148,10 @@ collect(struct sbx_watch *w)
     pid_t pid;
 
     came[SIGCHLD] = by_terminal[SIGCHLD] = 0;
+    if (w->pidfd >= 0 && sbx_resident_ended(w->resident, w->outcome)) {
+        w->outcome->elapsed = sbx_now() - w->start;
+        return true;
+    }
     while ((pid = wait4(-1, &status, WNOHANG, &usage)) > 0) {
         if (pid == w->pid) {
             w->outcome->status = status;
@@ -182,9 +200,9 @@ read_output(struct sbx_watch *w, struct sbx_relay *r, uint64_t *left)
 /* Wait until something happens, or until the clock is at `until` (0: never).
  */
 static void
-look(struct sbx_watch *w, uint64_t until)
+look(struct sbx_watch *w, uint64_t until, bool dead)
 {
-    struct pollfd fds[5];
+    struct pollfd fds[6];
     struct timespec rest, *timeout = NULL;
     unsigned n = 0;
     sigset_t none;
@@ -201,10 +219,13 @@ look(struct sbx_watch *w, uint64_t until)
     if (w->log >= 0) {
         fds[n++] = (struct pollfd){.fd = w->log, .events = POLLIN};
     }
+    if (w->pidfd >= 0 && !dead) {
+        fds[n++] = (struct pollfd){.fd = w->resident, .events = POLLIN};
+    }
     sigemptyset(&none);
     if (ppoll(fds, n, timeout, &none) < 0 && errno != EINTR) {
         int error = errno;
-        kill(w->pid, SIGKILL);
+        send_signal(w, SIGKILL);
         sbx_die("ppoll: %s", strerror(error));
     }
 }
@@ -240,10 +261,13 @@ sbx_watch_run(struct sbx_watch *w)
         wall = 0; /* some hundred years */
     }
     for (;;) {
-        if ((came[SIGCHLD] || by_terminal[SIGCHLD]) && collect(w)) {
+        if (!dead && (w->pidfd >= 0 || came[SIGCHLD] || by_terminal[SIGCHLD])
+            && collect(w)) {
             dead = true;
-            sbx_cgroup_kill(w->cgroup);
-            sbx_tree_kill();
+            if (w->pidfd < 0) {
+                sbx_cgroup_kill(w->cgroup);
+                sbx_tree_kill();
+            }
             patience = w->wall == 0 ? 0 : sbx_now() + GRACE;
         }
         read_output(w, w->out, &left);
@@ -256,7 +280,7 @@ sbx_watch_run(struct sbx_watch *w)
         if (dead) {
             /* Only a reader of ours is slow.  Whoever set a limit of time
              * does not want to wait for ever; others tell by a signal. */
-            look(w, patience);
+            look(w, patience, true);
             if (came[SIGTERM] || came[SIGINT] || came[SIGHUP]
                 || by_terminal[SIGINT]
                 || (patience != 0 && sbx_now() >= patience)) {
@@ -274,7 +298,7 @@ sbx_watch_run(struct sbx_watch *w)
             end(w, SBX_KILL_STOP);
             patience = 0;
         }
-        look(w, earliest(wall, patience));
+        look(w, earliest(wall, patience), false);
     }
     struct sbx_relay *const both[] = {w->out, w->err};
     for (int i = 0; i < 2; i++) {

@@ -12,6 +12,8 @@
 
 struct sbx_watch {
     pid_t pid;
+    int pidfd;    /* of a resident's child; -1: it is our own */
+    int resident; /* where its end is told */
     bool session; /* it does not get the signals of our terminal */
     struct sbx_relay *out, *err; /* NULL: inherited */
     int log;                     /* a pipe, not blocking; -1: none */

@@ -73,6 +73,9 @@ struct sbx_warm_order {
     const char *cwd, *script; /* for ${cwd}, ${script} and messages */
     const int
         *std; /* three descriptors, which stay the caller's; NULL: pipes */
+    /* All that it gets, which stay the caller's (SBX_FDS of wire.h): nothing
+     * is sent to it or read from it by us.  NULL: our own. */
+    const int *all;
 };
 /* Never NULL.  A request may be sent at once; pid is 0 until it is there. */
 struct sbx_warm *sbx_zygote_order(struct sbx_zygote *z,

@@ -61,7 +61,7 @@ static struct sbx_warm_child *
 order(struct sbx_zygote *z, const struct sbx_warm_order *o)
 {
     int fds[SBX_FDS], all[SBX_FDS];
-    struct sbx_warm_child *c = sbx_warm_new(o->std, fds);
+    struct sbx_warm_child *c = sbx_warm_new(o, fds);
 
     if (c == NULL) {
         return NULL;
@@ -69,6 +69,9 @@ order(struct sbx_zygote *z, const struct sbx_warm_order *o)
     memcpy(all, fds, sizeof fds);
     for (int i = 0; o->std != NULL && i < 3; i++) {
         all[SBX_FD_IN + i] = o->std[i];
+    }
+    if (o->all != NULL) {
+        memcpy(all, o->all, sizeof all);
     }
     if (o->scratch != NULL) {
         c->w.scratch = sbx_need(strdup(o->scratch));

@@ -1,0 +1,251 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# pysbx run --resident: the same run, in a fork of an interpreter that stays.
+# shellcheck disable=SC2016,SC2154 # inner shells expand; `run` sets stderr_lines
+
+load helpers
+load pysbx
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+    export XDG_RUNTIME_DIR=$BATS_TEST_TMPDIR/run PYSBX_RESIDENT_IDLE=30
+    mkdir -m 700 run
+    echo 'print("hello")' >hello.py
+}
+
+teardown() {
+    local pid
+    for pid in $(residents); do
+        kill "$pid" || true
+    done
+}
+
+# Those of this test: they stand in its directory of sockets.
+residents() {
+    local dir
+    for dir in /proc/[0-9]*; do
+        [ "$(readlink "$dir/cwd")" != "$XDG_RUNTIME_DIR/pysbx" ] ||
+            [ "$(cat "$dir/comm")" != pysbx-resident ] || echo "${dir#/proc/}"
+    done 2>/dev/null
+}
+
+# resident ARGS...: once there is one for such a run.
+resident() {
+    soon is_resident "$@" || return
+    "$PYSBX" run --resident "$@"
+}
+
+is_resident() {
+    "$PYSBX" run --resident --quiet --report first "$@" </dev/null
+    [ "$(jq .resident first)" = true ]
+}
+
+# What a run looks like from outside, times and sizes aside.
+look() {
+    local status=0
+    "$@" >out 2>err || status=$?
+    echo "status $status"
+    cat out
+    sed 's/^/err: /' err
+    jq -S 'del(.usage.wall_seconds, .usage.cpu_seconds, .usage.max_rss_bytes,
+        .resident)' report
+}
+
+# same NAME OPTIONS... PROGRAM ARGS...: cold and resident.
+same() {
+    local name=$1
+    shift
+    rm -f report
+    look "$PYSBX" run --report report "$@" <input >cold
+    [ "$(jq .resident report)" = false ]
+    look "$PYSBX" run --resident --report report "$@" <input >resident
+    if [ "$(jq .resident report)" != true ]; then
+        # Limits are part of what it is for: this made a new one.
+        soon is_resident "$@"
+        look "$PYSBX" run --resident --report report "$@" <input >resident
+    fi
+    [ "$(jq .resident report)" = true ] || explain "$name: not resident"
+    diff -u cold resident || explain "$name: differs"
+}
+
+@test "the first run is cold and starts a resident, the next ones are forked" {
+    run -0 "$PYSBX" run --resident --report r hello.py
+    [ "$output" = hello ] || explain "differs"
+    [ "$(jq .resident r)" = false ]
+    soon is_resident hello.py
+    run -0 "$PYSBX" run --resident hello.py
+    [ "$output" = hello ] || explain "differs"
+    [ "$(residents | wc -l)" = 1 ]
+}
+
+@test "a resident run is as a cold one" {
+    echo "one line" >input
+    for program in 'print("fine")' 'import sys; print(sys.argv, input())' \
+        '1/0' 'import sys; sys.exit(7)' 'import sys; sys.exit("words")' \
+        'import os' 'open("/etc/passwd")' 'def f(:' 'print("é", "\udc80")' \
+        'import sys; sys.stderr.write("e\n"); sys.stdout.write("no end")' \
+        'raise KeyboardInterrupt' 'raise SystemExit(300)' \
+        'def f(): f()
+f()' 'import json, re
+print(json.dumps({"a": re.findall("l", "hello")}))' \
+        'print(__name__, __file__, __doc__, __spec__, sorted(globals()))' \
+        'class A:
+    def __del__(self): print("gone")
+a = A()' \
+        'x = bytearray(4 << 30)'; do
+        printf '%s\n' "$program" >p.py
+        same "$program" p.py a 'b c'
+    done
+    same code -c 'import sys; print(sys.argv, 1/0)' x
+    # A reader that has gone, and no streams at all.
+    soon is_resident hello.py
+    for how in --quiet --resident; do
+        run -1 sh -c '"$0" run "$1" hello.py >/dev/full' "$PYSBX" "$how"
+        shows "No space left"
+        run -0 sh -c '"$0" run "$1" hello.py >&- <&-' "$PYSBX" "$how"
+    done
+}
+
+@test "its limits are those of a cold one" {
+    echo >input
+    echo 'while True: pass' >spin.py
+    same wall --wall 300ms spin.py
+    same cpu --cpu 1s spin.py
+    same output --output 10K -c 'while True: print("x" * 100)'
+    same memory --memory 100M -c 'x = "x" * (200 << 20)'
+}
+
+@test "its policy is the one that the options and files say now" {
+    echo secret >data
+    run -1 resident -c 'print(open("data").read())'
+    run -0 resident --allow-read data -c 'print(open("data").read())'
+    [ "$output" = secret ] || explain "differs"
+    # ${cwd} is the client's
+    mkdir sub
+    echo other >sub/data
+    cd sub || return
+    run -0 resident --allow-read data -c 'print(open("data").read())'
+    [ "$output" = other ] || explain "differs"
+    run -1 resident --allow-read data -c 'open("../data")'
+    cd "$BATS_TEST_TMPDIR" || return
+    # A file that has changed is read again.
+    printf 'include = default\n[imports]\nos = getcwd\n' >mine.conf
+    run -0 resident --policy ./mine.conf -c 'import os; print(os.getcwd())'
+    [ "$output" = "$PWD" ] || explain "differs"
+    printf 'include = default\n' >mine.conf
+    run -1 resident --policy ./mine.conf -c 'import os'
+    # Variables that it may see are the client's.
+    A=1 run -0 resident --env A --allow-import os:environ -c \
+        'import os; print(os.environ["A"])'
+    [ "$output" = 1 ] || explain "differs"
+    A=2 run -0 resident --env A --allow-import os:environ -c \
+        'import os; print(os.environ["A"])'
+    [ "$output" = 2 ] || explain "differs"
+}
+
+@test "what a resident cannot do is started cold, and told" {
+    run -0 --separate-stderr "$PYSBX" run --resident - <hello.py
+    [ "$output" = hello ] || explain "differs"
+    [ "$stderr" = "pysbx: warning: --resident: a cold start, for only a program in a file, or -c, can be run by one" ] || explain "$stderr"
+    run -0 --separate-stderr "$PYSBX" run --resident -m this
+    case $stderr in *"a cold start"*) ;; *) explain "not told" ;; esac
+    [ -z "$(residents)" ]
+    soon is_resident hello.py
+    run -125 "$PYSBX" run --resident nothing.py
+    [ "$output" = "pysbx: cannot read the program nothing.py: No such file or directory" ] || explain "differs"
+    run -125 "$PYSBX" run --resident "$BATS_TEST_TMPDIR"
+}
+
+@test "signals reach the program, and the death of either side ends it" {
+    soon is_resident hello.py
+    cat >wait.py <<'END'
+import time
+print("up", flush=True)
+try:
+    time.sleep(60)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+    raise
+END
+    for signal in INT TERM; do
+        env --default-signal=INT "$PYSBX" run --resident wait.py \
+            >"out-$signal" 2>&1 &
+        soon grep -q up "out-$signal"
+        kill -"$signal" $!
+        status=0
+        wait $! || status=$?
+        [ "$signal $status" = "INT 130" ] || [ "$signal $status" = "TERM 143" ]
+    done
+    # A client that is killed
+    "$PYSBX" run --resident wait.py >out-kill 2>&1 &
+    client=$!
+    soon grep -q up out-kill
+    child=$(newest)
+    kill -KILL "$client"
+    gone "$child"
+    # The resident that is killed
+    "$PYSBX" run --resident wait.py >out-end 2>&1 &
+    soon grep -q up out-end
+    child=$(newest)
+    kill -KILL "$(residents)"
+    status=0
+    wait $! || status=$?
+    [ "$status" = 137 ]
+    gone "$child"
+    # ... is replaced.
+    soon is_resident hello.py
+}
+
+# The last child of the resident.
+newest() {
+    tr ' ' '\n' <"/proc/$(residents)/task/$(residents)/children" |
+        grep . | tail -1
+}
+
+@test "the socket is for one user, and not where others can put theirs" {
+    soon is_resident hello.py
+    [ "$(stat -c %a run/pysbx)" = 700 ]
+    kill "$(residents)"
+    # Somebody else could write there: nothing of it is believed.
+    chmod 777 run/pysbx
+    run -0 --separate-stderr "$PYSBX" run --resident --report r hello.py
+    [ "$output" = hello ] || explain "differs"
+    case $stderr in *"is not a directory that only we may use"*) ;;
+    *) explain "not told" ;; esac
+    [ "$(jq .resident r)" = false ]
+    rm -r run/pysbx
+    mkdir other
+    ln -s ../other run/pysbx
+    run -0 --separate-stderr "$PYSBX" run --resident hello.py
+    case $stderr in *"is not a directory that only we may use"*) ;;
+    *) explain "not told" ;; esac
+    [ -z "$(ls other)" ]
+}
+
+@test "the program cannot reach the socket, nor what the resident holds" {
+    soon is_resident --allow-read run -c pass
+    cat >reach.py <<'END'
+import _socket
+END
+    run -1 resident --allow-read run reach.py
+    run -0 resident --allow-read run --allow-import os -c '
+import os
+found = []
+for fd in range(3, 1024):
+    try:
+        os.fstat(fd)
+        found.append(fd)
+    except OSError:
+        pass
+print("descriptors", len(found) <= 3)'
+    shows "descriptors True"
+    run -1 env PYSBX_LAYERS=kernel,libc "$PYSBX" run -c \
+        'import socket; socket.socket(socket.AF_UNIX)'
+}
+
+@test "a resident that nobody needs goes away" {
+    export PYSBX_RESIDENT_IDLE=2
+    soon is_resident hello.py
+    gone "$(residents)"
+    [ "$(ls run/pysbx)" = lock ]
+}
