@@ -57,6 +57,10 @@ unittests() {
     unittests "${PYTHON:?}" async
 }
 
+@test "lock: a process confines itself, with all that was asked for or not at all" {
+    unittests "${PYTHON:?}" lock
+}
+
 @test "a server: run and arun by it, its refusals, its absence" {
     unittests "${PYTHON:?}" server
 }
@@ -65,7 +69,7 @@ unittests() {
     local with ran=0
     for with in ~/.pyenv/versions/3.1[23].*/bin/python3.1[23]; do
         [ -x "$with" ] || continue
-        unittests "$with" call execute run features host hostile original guard
+        unittests "$with" call execute run features host hostile original guard lock
         ran=1
     done
     [ "$ran" = 1 ] || skip "another Python is absent"

@@ -178,7 +178,18 @@ policy_below(PyObject *self, PyObject *name)
     return Py_XNewRef(list);
 }
 
+/* May the program have this variable of the environment? */
+static PyObject *
+policy_env(PyObject *self, PyObject *name)
+{
+    const char *text = sbx_str(name);
+    return PyBool_FromLong(
+        text != NULL
+        && sbx_policy_env(((struct sbx_policy_object *)self)->p, text));
+}
+
 static PyMethodDef methods[] = {
+    {"env", policy_env, METH_O, NULL},
     {"module", policy_module, METH_O, NULL},
     {"below", policy_below, METH_O, NULL},
     {NULL, NULL, 0, NULL},

@@ -14,11 +14,13 @@ from ._errors import (RemoteTraceback, SandboxAttributeError, SandboxCrash,
                       SandboxDataError, SandboxError, SandboxImportError,
                       SandboxPermissionError, SandboxSetupError,
                       SandboxTimeout, SandboxWarning)
+from ._lock import Locked, lock
 from ._result import Result
 from ._sandbox import Sandbox
 
 __all__ = [
-    "Sandbox", "SandboxConfig", "Result", "SandboxError", "SandboxTimeout",
+    "Sandbox", "SandboxConfig", "lock", "Locked", "Result", "SandboxError",
+    "SandboxTimeout",
     "SandboxCrash", "SandboxDataError", "SandboxSetupError",
     "SandboxImportError", "SandboxPermissionError", "SandboxAttributeError",
     "SandboxWarning", "RemoteTraceback",

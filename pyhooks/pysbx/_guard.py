@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib.machinery
 import importlib.util
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -44,6 +45,10 @@ def _find() -> str:
         places += [top, f"{top}/../lib/pysbx"]
     for file in (os.path.abspath(__file__), os.path.realpath(__file__)):
         places.append(f"{os.path.dirname(file)}/../..")
+    installed = shutil.which("pysbx")
+    if installed:
+        places.append(f"{os.path.dirname(os.path.realpath(installed))}"
+                      "/../lib/pysbx")
     for place in places:
         path = os.path.normpath(f"{place}/{name}")
         if os.path.isfile(path):
@@ -112,7 +117,7 @@ def builtins_for(config: SandboxConfig) -> tuple[ModuleType, Views]:
     return builtins, views
 
 
-def _copy(namespace: dict, builtins: ModuleType, views: Views) -> dict:
+def copy_of(namespace: dict, builtins: ModuleType, views: Views) -> dict:
     """A namespace as the block sees it: modules by the policy."""
     copy = {}
     for name, value in namespace.items():
@@ -142,7 +147,7 @@ def enter(self: Sandbox) -> Sandbox:
     g = extension()
     namespace = g.caller_globals()
     builtins, views = builtins_for(self.config)
-    copy = _copy(namespace, builtins, views)
+    copy = copy_of(namespace, builtins, views)
     _open[id(copy)] = (dict(copy), policy_of(self.config).exits)
     try:
         g.enter(builtins, copy)

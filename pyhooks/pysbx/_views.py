@@ -7,6 +7,8 @@ from __future__ import annotations
 from types import FunctionType, ModuleType
 from typing import Any
 
+from . import _errors
+
 _IMPORT, _ATTRIBUTE = 1, 3  # enum sbx_kind of guard.h
 
 # What C code imports for itself while guarded code is on top.  It hands none
@@ -52,7 +54,11 @@ class Views:
     def closed(self, name: str) -> ModuleType:
         """In the place of a module that the host has imported and the policy
         does not grant."""
-        return self.g.view(name, {"__getattr__": self._getattr(name, [])})
+        values = {}
+        if name == "pysbx":  # what refusals are caught by
+            values = {n: getattr(_errors, n) for n in _errors.__all__}
+        values["__getattr__"] = self._getattr(name, list(values))
+        return self.g.view(name, values)
 
     def view(self, name: str) -> ModuleType | None:
         """The granted part of a module; None where nothing is."""
