@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Virtual environments: ${python} finds and grants their site-packages, with a
 # package that does at import what large ones do, and a compiled module in it.
-# shellcheck disable=SC2030,SC2031,SC2153 # PYSBX_POLICY, PYTHON; in the subshell of each test
+# shellcheck disable=SC2030,SC2031,SC2153,SC2154 # PYSBX_POLICY, PYTHON, stderr; in the subshell of each test
 
 load helpers
 load everywhere
@@ -147,4 +147,61 @@ fakepkg.load('/etc/passwd') SandboxPermissionError" ] || explain "differs ($laye
     PYSBX_POLICY=$PWD/both.conf LD_PRELOAD=$SBX_LIB run -0 --separate-stderr \
         "$interpreter" -c 'import fakepkg, numpy; print(numpy.arange(3).sum() + fakepkg.add(1, 1))'
     [ "$output" = 5 ]
+}
+
+@test "pysbx run takes the interpreter of a virtual environment, with its packages" {
+    environment "$PYTHON"
+    run -0 --separate-stderr "$SBX_BUILD/pysbx" run --policy ./fake.conf --python env/bin/python use.py
+    [ "${lines[0]}" = "5 7 4 1.2" ] || explain "differs"
+    [ "${lines[6]}" = "fakepkg.load('/etc/passwd') SandboxPermissionError" ] || explain "differs"
+    run -1 --separate-stderr "$SBX_BUILD/pysbx" run --policy ./fake.conf --python "$PYTHON" use.py
+    [[ $stderr = *"No module named 'fakepkg'"* ]] || explain "another interpreter has it"
+}
+
+# moved: a copy of an interpreter with a shared libpython in ./opt; sets
+# interpreter and from, where it was.
+moved() {
+    local python
+    any_python
+    for python in $SBX_PYTHONS; do
+        IFS=$'\t' read -r from version shared < <("$python" -I -c '
+import sys, sysconfig
+print(sys.base_prefix, "%d.%d" % sys.version_info[:2],
+      sysconfig.get_config_var("Py_ENABLE_SHARED"), sep="\t")')
+        [ "$from" = /usr ] || [ "$shared" != 1 ] || break
+        from=
+    done
+    [ -n "$from" ] || skip "an interpreter of a prefix of its own is absent"
+    mkdir -p opt
+    tar -C "$from" --exclude=test --exclude=__pycache__ --exclude='*.a' \
+        --exclude=site-packages --exclude=ensurepip --exclude=idlelib \
+        --exclude='config-*' -cf - bin lib | tar -C opt -xf -
+    interpreter=$PWD/opt/bin/python$version
+    export LD_LIBRARY_PATH=$PWD/opt/lib
+}
+
+@test "an interpreter in a prefix of its own, as below /opt, has its library and no other" {
+    moved
+    cat >moved.py <<'END'
+import json, math, decimal, sys
+print(json.dumps(math.pi), decimal.Decimal(2).sqrt(), sys.version_info.major)
+for name in sys.argv[1:]:
+    try:
+        print(len(open(name).read()) > 1000)
+    except OSError as error:
+        print(type(error).__name__)
+END
+    set -- "$PWD/opt/lib/python$version/os.py" "$from/lib/python$version/os.py"
+    printf 'include = default\n[imports]\nsys = argv, version_info\n' >m.conf
+    export PYSBX_POLICY=$PWD/m.conf
+    run -0 --separate-stderr "$SBX_BUILD/pysbx" run --python "$interpreter" moved.py "$@"
+    [ "$output" = "3.141592653589793 1.414213562373095048801688724 3
+SandboxPermissionError
+SandboxPermissionError" ] || explain "differs"
+    # The kernel layer alone: what ${python} grants it.
+    PYSBX_LAYERS=kernel LD_PRELOAD=$SBX_LIB run -0 --separate-stderr \
+        "$interpreter" moved.py "$@"
+    [ "$output" = "3.141592653589793 1.414213562373095048801688724 3
+True
+PermissionError" ] || explain "differs"
 }
