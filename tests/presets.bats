@@ -96,6 +96,31 @@ closed() {
     as_plain numpy_files.py
 }
 
+@test "numpy: linear algebra on one thread, in the memory that there is" {
+    preset numpy numpy
+    printf 'include = numpy\n[files]\nread = /proc\n' >"$BATS_TEST_TMPDIR/limits.conf"
+    cat >svd.py <<'END'
+import numpy as np
+s = np.linalg.svd(np.arange(90000.0).reshape(300, 300))[1]
+print(s[0].round(3))
+print([line.split()[1] for line in open("/proc/self/status") if line.startswith("Threads")])
+try:
+    print(np.ones(1 << 27).sum())
+except MemoryError:
+    print("MemoryError")
+END
+    run -0 "$PYTHON" svd.py
+    [ "${lines[2]}" = 134217728.0 ]
+    local wanted=${lines[0]}
+    for layers in interpreter,kernel interpreter,libc,kernel; do
+        PYSBX_POLICY=$BATS_TEST_TMPDIR/limits.conf run -0 --separate-stderr \
+            env PYSBX_LAYERS=$layers LD_PRELOAD="$SBX_LIB" "$PYTHON" svd.py
+        [ "$output" = "$wanted
+['1']
+MemoryError" ] || explain "differs"
+    done
+}
+
 @test "numpy: other files, modules, functions' insides are out of reach" {
     preset numpy numpy
     refused escapes_numpy.py
