@@ -335,6 +335,9 @@ int sbx_main_prepare(void); /* ahead, in a zygote: what costs most of it */
 void sbx_refuse_system_exit(void);
 /* outcome.c: the name of a class as a traceback shows it. */
 const char *sbx_type_name(PyTypeObject *t, char *ret, size_t size);
+/* once.c: str(value), which CPython gets as well when it prints value: the
+ * program's code runs once.  New, or NULL with an error. */
+PyObject *sbx_str_once(PyObject *value);
 /* outcome.c: at `sys.excepthook`, tell by which exception it ends. */
 void sbx_outcome(PyObject *args);
 /* Run code of the program in __main__, with no frame below it; new. */

@@ -213,7 +213,7 @@ message_of(PyObject *value)
             return Py_NewRef(msg);
         }
     }
-    return PyObject_Str(value);
+    return sbx_str_once(value);
 }
 
 static void

@@ -241,6 +241,11 @@ sbx_cmd_doctor(int argc, char **argv)
     if (optind < argc) {
         sbx_die("doctor: unexpected argument '%s'", argv[optind]);
     }
+    const char *named = python != NULL ? python : getenv("PYSBX_PYTHON");
+    if (named != NULL && named[0] != '\0') {
+        struct sbx_interp interp;
+        sbx_interp_find(python, &interp); /* dies: it is a mistake */
+    }
     look(&f, python);
     return json ? write_json(&f) : tell(&f);
 }

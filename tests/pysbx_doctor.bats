@@ -60,6 +60,9 @@ END
     ln -s /bin/true python3
     run -1 "$PYSBX" doctor --python ./python3
     shows "./python3" "does not load"
-    run -1 "$PYSBX" doctor --python /nowhere/python3
+    run -125 "$PYSBX" doctor --python /nowhere/python3
+    [ "$output" = "pysbx: --python: /nowhere/python3: No such file or directory" ] || explain "differs"
+    PYSBX_PYTHON=/nowhere run -125 "$PYSBX" doctor --json
+    [ "$output" = "pysbx: PYSBX_PYTHON: /nowhere: No such file or directory" ] || explain "differs"
     run -125 "$PYSBX" doctor now
 }

@@ -149,3 +149,34 @@ while 1: x.append(bytearray(1 << 20))'
     PYSBX_CGROUP=none run -0 "$PYSBX" run -c pass
     [ -z "$output" ] || explain "differs"
 }
+
+@test "a scratch directory whose owner was killed goes at the next start" {
+    export TMPDIR=$BATS_TEST_TMPDIR/tmp
+    mkdir tmp
+    printf 'include = default\n[files]\nwrite = ${tmp}\n' >tmp.conf
+    echo 'import time
+print("up", flush=True)
+time.sleep(60)' >wait.py
+    for i in 1 2; do
+        "$PYSBX" run --policy ./tmp.conf wait.py >"out$i" 2>&1 &
+        soon grep -q up "out$i"
+        pids[i]=$!
+    done
+    first=$(echo tmp/pysbx-run-*)
+    kill -KILL "${pids[1]}"
+    mkdir tmp/pysbx-run-python2 tmp/other
+    ln -s other tmp/pysbx-run-aaaaaa
+    touch tmp/other/file tmp/pysbx-run-bbbbbb
+    mkdir -p tmp/pysbx-run-cccccc/deep/er
+    chmod 0 tmp/pysbx-run-cccccc/deep
+    run -0 "$PYSBX" run --policy ./tmp.conf -c pass
+    # That of the one that lives, and what is not ours, are still there.
+    [ -n "$first" ]
+    [ "$(find tmp -mindepth 1 -maxdepth 1 -type d -name 'pysbx-run-??????' | wc -l)" = 1 ]
+    [ ! -e tmp/pysbx-run-cccccc ]
+    [ -e tmp/other/file ] && [ -L tmp/pysbx-run-aaaaaa ]
+    [ -e tmp/pysbx-run-bbbbbb ] && [ -d tmp/pysbx-run-python2 ]
+    kill -TERM "${pids[2]}"
+    wait || true
+    [ -z "$(find tmp -name 'pysbx-run-??????' -type d)" ]
+}

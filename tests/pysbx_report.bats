@@ -316,3 +316,39 @@ END
     run -125 "$PYSBX" run --python ./python3 --report report -c pass
     reports setup
 }
+
+@test "the text of the exception is asked for once" {
+    program str.py <<'END'
+class Mine(Exception):
+    def __str__(self):
+        print("asked", *self.args)
+        return "words"
+class Arg:
+    def __str__(self):
+        print("asked", "arg")
+        return "inner"
+try:
+    try:
+        raise Mine(1)
+    except Mine:
+        raise Mine(2)
+except Mine:
+    raise ValueError(Arg())
+END
+    run -1 --separate-stderr "$PYSBX" run --report report str.py
+    [ "$(sort <<<"$output")" = $'asked 1\nasked 2\nasked arg' ] ||
+        explain "not once"
+    # shellcheck disable=SC2154
+    [ "$(grep -cE '^(Mine: words|ValueError: inner)$' <<<"$stderr")" = 3 ]
+    reports error
+    [ "$(report .exception.message)" = inner ]
+    # One that fails, as CPython shows it.
+    run -1 --separate-stderr "$PYSBX" run --report report -c '
+class E(Exception):
+    def __str__(self):
+        print("asked")
+        1/0
+raise E'
+    [ "$output" = asked ] || explain "not once"
+    case $stderr in *"E: <exception str() failed>") ;; *) explain "differs" ;; esac
+}

@@ -14,40 +14,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define DIRECTORY (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
+#define PREFIX "pysbx-run-"
+
 static char path[4096];
+static int lock_fd = -1;
 
 const char *
 sbx_scratch_path(void)
 {
     return path[0] == '\0' ? NULL : path;
-}
-
-const char *
-sbx_scratch_make(void)
-{
-    const char *base = getenv("TMPDIR");
-    struct stat st;
-
-    if (path[0] != '\0') {
-        return path;
-    }
-    /* A value that no policy could say would end the run. */
-    if (base == NULL || base[0] != '/' || stat(base, &st) != 0
-        || !S_ISDIR(st.st_mode)) {
-        base = "/tmp";
-    }
-    int n = snprintf(path, sizeof path, "%s/pysbx-XXXXXX", base);
-    if (n < 0 || (size_t)n >= sizeof path || mkdtemp(path) == NULL) {
-        path[0] = '\0';
-        sbx_die("cannot make a scratch directory in %s: %s", base,
-                strerror(errno));
-    }
-    return path;
 }
 
 static void
@@ -155,11 +136,97 @@ sbx_scratch_clear(const char *dir)
     }
 }
 
+/* As long as its descriptor is open somewhere, the directory has an owner.
+ * -1: it is somebody else's, or gone. */
+static int
+lock(int dir, const char *name)
+{
+    struct stat st, named;
+    int fd = openat(dir, name, DIRECTORY);
+
+    if (fd < 0 && errno == EACCES && make_writable(dir, name)) {
+        fd = openat(dir, name, DIRECTORY);
+    }
+    if (fd >= 0
+        && (fstat(fd, &st) != 0 || st.st_uid != geteuid()
+            || flock(fd, LOCK_EX | LOCK_NB) != 0
+            || fstatat(dir, name, &named, AT_SYMLINK_NOFOLLOW) != 0
+            || named.st_ino != st.st_ino || named.st_dev != st.st_dev)) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+/* Directories whose owner was killed before it could remove them. */
+static void
+sweep(const char *base)
+{
+    char whole[sizeof path];
+    struct dirent *e;
+    DIR *list = opendir(base);
+
+    while (list != NULL && (e = readdir(list)) != NULL) {
+        if (strncmp(e->d_name, PREFIX, strlen(PREFIX)) != 0
+            || strlen(e->d_name) != strlen(PREFIX) + 6) {
+            continue;
+        }
+        int n = snprintf(whole, sizeof whole, "%s/%s", base, e->d_name);
+        int fd = lock(dirfd(list), e->d_name);
+        if (fd >= 0 && n > 0 && (size_t)n < sizeof whole) {
+            sbx_scratch_clear(whole);
+        }
+        if (fd >= 0) {
+            close(fd);
+        }
+    }
+    if (list != NULL) {
+        closedir(list);
+    }
+}
+
+const char *
+sbx_scratch_make(void)
+{
+    const char *base = getenv("TMPDIR");
+    struct stat st;
+
+    if (path[0] != '\0') {
+        return path;
+    }
+    /* A value that no policy could say would end the run. */
+    if (base == NULL || base[0] != '/' || stat(base, &st) != 0
+        || !S_ISDIR(st.st_mode)) {
+        base = "/tmp";
+    }
+    sweep(base);
+    for (int times = 0; lock_fd < 0; times++) {
+        int n = snprintf(path, sizeof path, "%s/" PREFIX "XXXXXX", base);
+        if (n < 0 || (size_t)n >= sizeof path || times == 100
+            || mkdtemp(path) == NULL) {
+            path[0] = '\0';
+            sbx_die("cannot make a scratch directory in %s: %s", base,
+                    strerror(errno));
+        }
+        /* Somebody who sweeps may have been quicker: another one then. */
+        lock_fd = lock(AT_FDCWD, path);
+    }
+    return path;
+}
+
+int
+sbx_scratch_lock(void)
+{
+    return lock_fd;
+}
+
 void
 sbx_scratch_remove(void)
 {
     if (path[0] != '\0') {
         sbx_scratch_clear(path);
         path[0] = '\0';
+        close_fd(lock_fd);
+        lock_fd = -1;
     }
 }

@@ -6,10 +6,14 @@
 #define SBX_SCRATCH_H
 
 /* What stands for it where no program is run. */
-#define SBX_SCRATCH_PATTERN "/tmp/pysbx-XXXXXX"
+#define SBX_SCRATCH_PATTERN "/tmp/pysbx-run-XXXXXX"
 
-/* The directory of this run; the same until it is removed.  Dies. */
+/* The directory of this run; the same until it is removed.  Dies.  First,
+ * directories of ours beside it are removed whose owner was killed. */
 const char *sbx_scratch_make(void);
+
+/* The descriptor by which it has an owner; to be kept open. */
+int sbx_scratch_lock(void);
 
 /* The same for a run that nobody waits for: a process of our own removes the
  * directory when this one has ended.  For the constructor only. */
