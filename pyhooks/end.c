@@ -47,8 +47,8 @@ flush(const char *name, bool tell)
     return r == NULL ? -1 : 0;
 }
 
-static int
-flush_all(void)
+int
+sbx_flush_all(void)
 {
     int lost = flush("stdout", true);
 
@@ -144,10 +144,10 @@ drop_main(void)
 void
 sbx_end_short(int status)
 {
-    int lost = flush_all();
+    int lost = sbx_flush_all();
 
     drop_main();
-    lost |= flush_all();
+    lost |= sbx_flush_all();
     if (status == SBX_END_INTERRUPTED) {
         PyOS_setsig(SIGINT, SIG_DFL);
         kill(getpid(), SIGINT);

@@ -359,6 +359,7 @@ PyObject *sbx_value_text(PyObject *value, bool json, unsigned *is);
  * shell wants to see it. */
 #define SBX_END_INTERRUPTED (-1)
 void sbx_end(int status) __attribute__((__noreturn__));
+int sbx_flush_all(void); /* -1: what was printed is lost */
 /* A cold start's: at arming; when the program's main frame is done. */
 void sbx_end_prepare(void);
 void sbx_end_main(const PyObject *result);

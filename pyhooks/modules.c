@@ -298,9 +298,12 @@ static PyObject *old;
 void
 sbx_modules_drop_old_main(void)
 {
-    if (old != NULL && PyDict_DelItemString(old, "__main__") < 0) {
+    static bool done; /* ahead, in a zygote */
+
+    if (old != NULL && !done && PyDict_DelItemString(old, "__main__") < 0) {
         PyErr_Clear();
     }
+    done = true;
 }
 
 void

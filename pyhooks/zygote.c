@@ -115,7 +115,8 @@ static const char warm_text[] =
     "    print(sum(range(1000)), C().f(2, 1, x={'a': 1.5}), file=out)\n"
     "    raise ValueError('x')\n"
     "except ValueError as e:\n"
-    "    print(f'{e!r}', file=out)\n";
+    "    print(f'{e!r}', file=out)\n"
+    "print(end='', flush=True)\n";
 
 /* In each child again, less of it: the pages that any program writes to are
  * copied before its request comes. */
@@ -410,6 +411,7 @@ sbx_zygote(void)
         arm();
     }
     warm_up(warm_text);
+    sbx_flush_all(); /* attributes of the streams: CPython's cache of them */
     if (sbx.armed && sbx_main_prepare() < 0) {
         fail("copy the program's builtins");
     }

@@ -32,8 +32,9 @@ counted() {
 
 @test "bench measures bare python, the preload and a peer of one's own; its report shows them" {
     run -0 bench --quick --rounds 2 --peer "mine=$PYTHON -I {}" \
-        --json result.json start denial
+        --json result.json start pool denial
     shows "start: hello" preload mine "denial: import"
+    shows "pool: requests back to back" "warm pool"
     /usr/bin/python3 -I - <<'END'
 import json
 result = json.load(open("result.json"))

@@ -6,7 +6,9 @@
 //
 //   pool-bench [--python PATH] [--policy NAMES] [--preload MODULES] [--ready
 //   N]
-//              [--rounds N] [--floor tests/pool/floor.py]
+//              [--rounds N] [--floor tests/pool/floor.py] [--raw 1]
+//
+// raw: a line for each number of each round (scripts/bench.d/pool.py).
 
 #include "cli.h"
 #include "watch.h"
@@ -188,7 +190,9 @@ start(struct server *s, bool pool)
             }
             char fd[16];
             snprintf(fd, sizeof fd, "%d", pair[1]);
-            execl(options.python, options.python, "-IS", floor_script, fd,
+            /* Packages need site. */
+            execl(options.python, options.python,
+                  options.preload == NULL ? "-IS" : "-I", floor_script, fd,
                   options.preload == NULL ? "" : options.preload, NULL);
             _exit(127);
         }
@@ -285,10 +289,26 @@ throughput(const struct server *s, double *ret_a_second, double *ret_us,
     *ret_faults = (double)(after.faults - before.faults) / 2 / each;
 }
 
+enum { ROWS = 5, MOST = 101 };
+
+static void
+tell(const char *const *rows, double (*floors)[MOST], double (*pools)[MOST],
+     double (*ratios)[MOST], int rounds)
+{
+    printf("%-24s %10s %10s %8s   %s\n", "", "fork server", "pool", "ratio",
+           "of all rounds");
+    for (int i = 0; i < ROWS; i++) {
+        double m = median(ratios[i], (size_t)rounds);
+        printf("%-24s %10.0f %10.0f %8.2f   %.2f to %.2f\n", rows[i],
+               median(floors[i], (size_t)rounds),
+               median(pools[i], (size_t)rounds), m, ratios[i][0],
+               ratios[i][rounds - 1]);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
-    enum { ROWS = 5, MOST = 101 };
     static const char *const rows[ROWS] = {
         "latency, idle pool", "latency, back to back", "requests a second",
         "processor, us/request", "page faults/request"};
@@ -296,6 +316,7 @@ main(int argc, char **argv)
     struct server bare = {.name = "floor"}, pool = {.name = "pool"};
     struct sbx_place place;
     int rounds = 9;
+    bool raw = false;
 
     options = (struct sbx_zygote_options){.place = &place,
                                           .python = "/usr/bin/python3",
@@ -317,6 +338,9 @@ main(int argc, char **argv)
         }
         else if (strcmp(argv[i], "--rounds") == 0) {
             rounds = atoi(value) < MOST ? atoi(value) : MOST - 1;
+        }
+        else if (strcmp(argv[i], "--raw") == 0) {
+            raw = atoi(value) != 0;
         }
         else if (strcmp(argv[i], "--floor") == 0) {
             floor_script = value;
@@ -346,14 +370,13 @@ main(int argc, char **argv)
             ratios[i][r] = pools[i][r] / floors[i][r];
         }
     }
-    printf("%-24s %10s %10s %8s   %s\n", "", "fork server", "pool", "ratio",
-           "of all rounds");
-    for (int i = 0; i < ROWS; i++) {
-        double m = median(ratios[i], (size_t)rounds);
-        printf("%-24s %10.0f %10.0f %8.2f   %.2f to %.2f\n", rows[i],
-               median(floors[i], (size_t)rounds),
-               median(pools[i], (size_t)rounds), m, ratios[i][0],
-               ratios[i][rounds - 1]);
+    for (int r = 0; raw && r < rounds; r++) {
+        for (int i = 0; i < ROWS; i++) {
+            printf("%s: %.2f %.2f\n", rows[i], floors[i][r], pools[i][r]);
+        }
+    }
+    if (!raw) {
+        tell(rows, floors, pools, ratios, rounds);
     }
     for (int i = 0; i < 2; i++) {
         kill(bare.pid[i], SIGKILL);
