@@ -35,7 +35,8 @@ _pysbx() {
         --wall | --cpu | --memory | --output | --allow-import | \
             --allow-connect | --task | --parent | --listen | --profile | \
             --workers | --queue | --ready | --sessions | --session-idle | --session-total | \
-            --connections | --max-request | --max-files | --patience | -c | \
+            --connections | --max-request | --max-files | --patience | --preload | \
+            --zygote-requests | --zygote-age | --zygote-growth | -c | \
             -m) return ;;
         --env)
             mapfile -t COMPREPLY < <(compgen -v -- "$cur")
@@ -53,7 +54,7 @@ _pysbx() {
         serve)
             options="$policy --socket --listen --token-file --profile --workers
                 --queue --ready --sessions --session-idle --session-total
-                --connections --max-request --max-files --patience --scratch
+                --connections --max-request --max-files --patience --scratch --preload --zygote-requests --zygote-age --zygote-growth
                 --cold"
             ;;
         learn) options="$policy --deny --output-file --quiet" ;;

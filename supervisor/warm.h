@@ -30,6 +30,9 @@ struct process {
     int pidfd, control, err;
     bool up;
     unsigned born;
+    uint64_t since, looked; /* when it was up, when its size was asked */
+    uint64_t size;          /* bytes, when it was up */
+    bool grown;
     struct sbx_buffer said;
     struct sbx_warm_child *pending, **last; /* ordered, not born */
 };
@@ -40,7 +43,7 @@ struct sbx_zygote {
     char **envp;
     char zygote[32]; /* PYSBX_ZYGOTE=N, in envp */
     struct process now, next;
-    unsigned starts, scratches;
+    unsigned starts, scratches, ends[SBX_ZYGOTE_ENDS];
     bool was_up;
     uint64_t pause, not_before;
     char *error;
@@ -52,6 +55,12 @@ struct sbx_zygote {
 
 /* zygote.c: for children with policies of their own. */
 struct sbx_zygote *sbx_zygote_start_plain(const struct sbx_zygote_options *o);
+
+/* zygote_age.c: is it to be replaced, and why (SBX_ZYGOTE_ENDS: it is not);
+ * bytes that a process has in memory, 0: unknown. */
+enum sbx_zygote_end sbx_zygote_is_old(const struct sbx_zygote *z,
+                                      struct process *p);
+uint64_t sbx_zygote_resident(pid_t pid);
 
 /* zygote_orders.c: as many as are wanted; those that died; one that nobody
  * has. */

@@ -25,7 +25,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define CHILDREN 10000            /* of one zygote */
 #define PAUSE UINT64_C(250000000) /* ns; doubled while it fails */
 #define LONGEST_PAUSE (64 * PAUSE)
 
@@ -172,6 +171,8 @@ read_control(struct sbx_zygote *z, struct process *p)
            && (n = recv(p->control, &m, sizeof m, MSG_DONTWAIT)) > 0) {
         if (!p->up) {
             p->up = true;
+            p->since = p->looked = sbx_now();
+            p->size = sbx_zygote_resident(p->pid);
             z->was_up = true;
             z->pause = PAUSE;
             free(z->error);
@@ -211,7 +212,7 @@ sbx_zygote_step(struct sbx_zygote *z)
     if (z->plain != NULL) {
         sbx_zygote_step(z->plain);
     }
-    unsigned most = z->o.children == 0 ? CHILDREN : z->o.children;
+    enum sbx_zygote_end why;
 
     read_words(&z->now);
     read_words(&z->next);
@@ -220,6 +221,7 @@ sbx_zygote_step(struct sbx_zygote *z)
     collect(z, &z->next);
     if (collect(z, &z->now)) {
         z->not_before = z->was_up && z->pause == PAUSE ? 0 : z->not_before;
+        z->ends[SBX_ZYGOTE_DIED]++;
     }
     if (z->next.up && (z->now.pid == 0 || z->now.pending == NULL)) {
         struct process old = z->now;
@@ -229,6 +231,10 @@ sbx_zygote_step(struct sbx_zygote *z)
         }
         clear(&z->next);
         if (old.pid != 0) {
+            why = sbx_zygote_is_old(z, &old);
+            if (why < SBX_ZYGOTE_ENDS) {
+                z->ends[why]++;
+            }
             kill(old.pid, SIGKILL); /* its children are ours */
             waitpid(old.pid, NULL, 0);
             end(&old);
@@ -237,7 +243,7 @@ sbx_zygote_step(struct sbx_zygote *z)
     if (z->next.pid == 0) {
         start_soon(z, &z->now);
     }
-    if (z->now.up && z->now.born >= most) {
+    if (z->now.up && sbx_zygote_is_old(z, &z->now) < SBX_ZYGOTE_ENDS) {
         start_soon(z, &z->next);
     }
     sbx_zygote_weed(z);
@@ -354,6 +360,12 @@ unsigned
 sbx_zygote_starts(const struct sbx_zygote *z)
 {
     return z->starts + (z->plain == NULL ? 0 : z->plain->starts);
+}
+
+unsigned
+sbx_zygote_ends(const struct sbx_zygote *z, enum sbx_zygote_end why)
+{
+    return z->ends[why] + (z->plain == NULL ? 0 : z->plain->ends[why]);
 }
 
 pid_t

@@ -29,6 +29,9 @@ struct sbx_zygote_options {
     const char *preload; /* besides the policy's own `preload`; or NULL */
     unsigned ready;      /* children that are kept forked ahead */
     unsigned children;   /* so many, and it is replaced; 0: 10000 */
+    uint64_t age;        /* likewise: so old, in nanoseconds; 0: any age */
+    uint64_t growth;     /* ... or by so many bytes larger than when it was
+                            up; 0: by any */
     const char *scratch; /* a directory: each child gets a new one in it, which
                             is its ${tmp} and its current directory, and may be
                             read and written; NULL: no files */
@@ -49,6 +52,16 @@ void sbx_zygote_stop(struct sbx_zygote *z); /* its idle children too */
  * old, and orders children. */
 unsigned sbx_zygote_fds(const struct sbx_zygote *z, struct pollfd *fds);
 void sbx_zygote_step(struct sbx_zygote *z);
+
+/* Why zygotes were replaced. */
+enum sbx_zygote_end {
+    SBX_ZYGOTE_DIED,
+    SBX_ZYGOTE_CHILDREN,
+    SBX_ZYGOTE_AGE,
+    SBX_ZYGOTE_GROWTH,
+    SBX_ZYGOTE_ENDS
+};
+unsigned sbx_zygote_ends(const struct sbx_zygote *z, enum sbx_zygote_end why);
 
 /* How many children wait; how often the zygote was started; its process. */
 unsigned sbx_zygote_waiting(const struct sbx_zygote *z);

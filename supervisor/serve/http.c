@@ -156,7 +156,7 @@ on_end(void *from, struct MHD_Connection *c, void **context,
 }
 
 /* The client of a suspended request has hung up.  (Whoever only has nothing
- * more to say, shutdown(SHUT_WR), gets an answer.) */
+ * more to say, shutdown(SHUT_WR), gets an answer on a UNIX socket.) */
 static void
 hang_up(struct sbx_talk *k)
 {
@@ -231,7 +231,11 @@ sbx_http_poll(struct pollfd *fds, unsigned at)
     first_suspended = at;
     for (struct sbx_talk *k = talks; k != NULL; k = k->next) {
         if (k->suspended) {
-            fds[at++] = (struct pollfd){.fd = k->line->fd};
+            /* Over TCP whoever is gone looks like one that has nothing more
+             * to say. */
+            fds[at++] =
+                (struct pollfd){.fd = k->line->fd,
+                                .events = k->line->from->tcp ? POLLRDHUP : 0};
         }
     }
     return at;
@@ -246,7 +250,7 @@ sbx_http_step(const struct pollfd *fds)
     for (struct sbx_talk *k = talks; k != NULL && count > 0; k = k->next) {
         if (k->suspended) {
             count--;
-            if (fds[at++].revents & (POLLHUP | POLLERR)) {
+            if (fds[at++].revents & (POLLHUP | POLLERR | POLLRDHUP)) {
                 hang_up(k);
             }
         }

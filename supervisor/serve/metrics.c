@@ -175,6 +175,31 @@ put_zygotes(struct sbx_buffer *b)
     }
 }
 
+static void
+put_ends(struct sbx_buffer *b)
+{
+    static const char *const reasons[SBX_ZYGOTE_ENDS] = {
+        [SBX_ZYGOTE_DIED] = "died",
+        [SBX_ZYGOTE_CHILDREN] = "requests",
+        [SBX_ZYGOTE_AGE] = "age",
+        [SBX_ZYGOTE_GROWTH] = "growth",
+    };
+
+    head(b, "zygote_ends_total", "counter", "Zygotes that were replaced.");
+    for (unsigned i = 0; i < sbx_server.n_pools; i++) {
+        const struct sbx_pool *p = &sbx_server.pools[i];
+        for (int why = 0; why < SBX_ZYGOTE_ENDS; why++) {
+            put(b,
+                "pysbx_zygote_ends_total{profile=\"%s\",python=\"%s\","
+                "reason=\"%s\"} %u\n",
+                p->profile, p->python.version, reasons[why],
+                p->zygote == NULL
+                    ? 0
+                    : sbx_zygote_ends(p->zygote, (enum sbx_zygote_end)why));
+        }
+    }
+}
+
 void
 sbx_metrics_write(struct sbx_buffer *b)
 {
@@ -210,6 +235,7 @@ sbx_metrics_write(struct sbx_buffer *b)
           sbx_server.o.workers);
     gauge(b, "sessions", "Sessions that are alive.", sbx_session_count());
     put_zygotes(b);
+    put_ends(b);
     gauge(b, "uptime_seconds", "Since the server was started.",
           (double)(sbx_now() - sbx_server.started) / 1e9);
 }

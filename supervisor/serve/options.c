@@ -7,6 +7,7 @@
 #include "policy_build.h"
 #include "scratchdir.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
@@ -30,6 +31,13 @@ static const char help[] =
     "  --workers N            requests at work at once (the processors)\n"
     "  --queue N              requests that may wait (64)\n"
     "  --ready N              children forked ahead for each profile (2)\n"
+    "  --preload MODULES      imported before the fork, besides what the\n"
+    "                         policy's `preload` names\n"
+    "  --zygote-requests N, --zygote-age TIME, --zygote-growth SIZE\n"
+    "                         when a warm interpreter is replaced: after so\n"
+    "                         many children (10000), so long (1h), when it "
+    "has\n"
+    "                         grown by so much (64M)\n"
     "  --sessions N           sessions at once (16)\n"
     "  --session-idle TIME, --session-total TIME\n"
     "                         how long one may do nothing (10m), live (1h)\n"
@@ -55,6 +63,10 @@ enum {
     OPT_WORKERS,
     OPT_QUEUE,
     OPT_READY,
+    OPT_PRELOAD,
+    OPT_ZYGOTE_REQUESTS,
+    OPT_ZYGOTE_AGE,
+    OPT_ZYGOTE_GROWTH,
     OPT_SESSIONS,
     OPT_IDLE,
     OPT_TOTAL,
@@ -75,6 +87,10 @@ static const struct option options[] = {
     {"workers", required_argument, NULL, OPT_WORKERS},
     {"queue", required_argument, NULL, OPT_QUEUE},
     {"ready", required_argument, NULL, OPT_READY},
+    {"preload", required_argument, NULL, OPT_PRELOAD},
+    {"zygote-requests", required_argument, NULL, OPT_ZYGOTE_REQUESTS},
+    {"zygote-age", required_argument, NULL, OPT_ZYGOTE_AGE},
+    {"zygote-growth", required_argument, NULL, OPT_ZYGOTE_GROWTH},
     {"sessions", required_argument, NULL, OPT_SESSIONS},
     {"session-idle", required_argument, NULL, OPT_IDLE},
     {"session-total", required_argument, NULL, OPT_TOTAL},
@@ -142,6 +158,30 @@ add_profile(const char *text)
     profiles[n_profiles++] = text + n + 1;
 }
 
+/* What an interpreter says against a name comes too late to end us. */
+static void
+check_modules(const char *list)
+{
+    for (const char *p = list; *p != '\0';) {
+        size_t n = strcspn(p, ", ");
+        bool start = true;
+        for (size_t i = 0; i < n; i++) {
+            unsigned char c = (unsigned char)p[i];
+            if (c == '.' ? start
+                         : !(c == '_' || c >= 0x80 || isalpha(c)
+                             || (!start && isdigit(c)))) {
+                sbx_die("serve: --preload: `%s` is no list of modules", list);
+            }
+            start = c == '.';
+        }
+        if (start) {
+            sbx_die("serve: --preload: `%s` is no list of modules", list);
+        }
+        p += n;
+        p += strspn(p, ", ");
+    }
+}
+
 static void
 take(int option, const char *arg)
 {
@@ -168,6 +208,20 @@ take(int option, const char *arg)
         break;
     case OPT_READY:
         o->ready = count("ready", arg, 0, 64);
+        break;
+    case OPT_PRELOAD:
+        check_modules(arg);
+        o->preload =
+            o->preload == NULL ? arg : sbx_format("%s,%s", o->preload, arg);
+        break;
+    case OPT_ZYGOTE_REQUESTS:
+        o->zygote_children = count("zygote-requests", arg, 1, 1000000000);
+        break;
+    case OPT_ZYGOTE_AGE:
+        value("zygote-age", arg, &o->zygote_age, sbx_value_duration);
+        break;
+    case OPT_ZYGOTE_GROWTH:
+        value("zygote-growth", arg, &o->zygote_growth, sbx_value_size);
         break;
     case OPT_SESSIONS:
         o->sessions = count("sessions", arg, 0, 1000);
@@ -219,6 +273,9 @@ sbx_serve_options_read(int argc, char **argv)
                        : 2,
         .queue = 64,
         .ready = 2,
+        .zygote_children = 10000,
+        .zygote_age = 3600 * SBX_SECOND,
+        .zygote_growth = 64 << 20,
         .sessions = 16,
         .connections = 256,
         .idle = 600 * SBX_SECOND,

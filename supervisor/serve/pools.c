@@ -100,7 +100,12 @@ add_pool(const char *name, const char *names, const struct sbx_interp *python)
         *z = (struct sbx_zygote_options){.place = &sbx_server.place,
                                          .python = pool->python.path,
                                          .policy = names,
-                                         .ready = sbx_server.o.ready};
+                                         .preload = sbx_server.o.preload,
+                                         .ready = sbx_server.o.ready,
+                                         .children =
+                                             sbx_server.o.zygote_children,
+                                         .age = sbx_server.o.zygote_age,
+                                         .growth = sbx_server.o.zygote_growth};
         pool->zygote = sbx_zygote_start(z);
     }
     sbx_server.n_pools++;

@@ -38,10 +38,13 @@ struct sbx_pool {
 /* What the options say.  Times in nanoseconds. */
 struct sbx_serve_options {
     const char *socket, *listen, *token_file, *scratch;
-    bool cold;            /* a fresh interpreter for each request */
-    unsigned workers;     /* requests at work at once */
-    unsigned queue;       /* requests that wait */
-    unsigned ready;       /* children forked ahead, for each pool */
+    bool cold;           /* a fresh interpreter for each request */
+    unsigned workers;    /* requests at work at once */
+    unsigned queue;      /* requests that wait */
+    unsigned ready;      /* children forked ahead, for each pool */
+    const char *preload; /* modules, besides those of the policies; or NULL */
+    unsigned zygote_children; /* when a zygote is replaced: see zygote.h */
+    uint64_t zygote_age, zygote_growth;
     unsigned sessions;    /* at most so many */
     unsigned connections; /* at most so many */
     uint64_t idle, total; /* of a session */
