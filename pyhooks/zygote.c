@@ -431,6 +431,7 @@ sbx_zygote(void)
     open_streams();
     z->child();
     if (z->plain) {
+        sbx_zygote_environment();
         arm();
     }
     warm_up(little_text);

@@ -82,6 +82,31 @@ ports_within(const __typeof__(((struct sbx_policy *)0)->connect) *p,
     return 0;
 }
 
+/* A variable of the starter may be a secret of the server's. */
+static int
+variables_within(const struct sbx_policy *p, const struct sbx_policy *most,
+                 struct sbx_error *err)
+{
+    for (size_t i = 0; i < p->env_pass.n; i++) {
+        const char *name = p->env_pass.at[i].name;
+        bool found = false;
+        for (size_t k = 0; k < most->env_pass.n; k++) {
+            const char *pattern = most->env_pass.at[k].name;
+            size_t n = strlen(pattern);
+            found = found || strcmp(name, pattern) == 0
+                    || (pattern[n - 1] == '*'
+                        && strncmp(name, pattern, n - 1) == 0);
+        }
+        if (!found) {
+            return sbx_policy_fail(err, &p->env_pass.at[i].origin,
+                                   "`pass = %s` is more than the server "
+                                   "grants",
+                                   name);
+        }
+    }
+    return 0;
+}
+
 static int
 switches_within(const struct sbx_policy *p, const struct sbx_policy *most,
                 struct sbx_error *err)
@@ -136,6 +161,7 @@ sbx_policy_within(struct sbx_policy *p, const struct sbx_policy *most,
                    || ports_within((const void *)&p->bind,
                                    (const void *)&most->bind, "bind", err)
                           < 0
+                   || variables_within(p, most, err) < 0
                    || switches_within(p, most, err) < 0
                ? -1
                : 0;

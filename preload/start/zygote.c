@@ -28,6 +28,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+extern char **environ;
+
 static int control = -1;
 static pid_t parent;
 static bool can_seal, plain;
@@ -294,6 +296,10 @@ choose_policy(void)
     if (order.policy != NULL && (order.flags & SBX_ORDER_NAMES) == 0
         && sbx_policy_within(p, ours, &err) < 0) {
         sbx_die("the request's policy: %s", err.text);
+    }
+    if (order.policy != NULL) {
+        /* Its [env], of what the zygote still has. */
+        sbx_hygiene_environment(p, environ, python.bin_dir);
     }
     sbx_core.policy = p;
     return p;
