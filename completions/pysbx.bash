@@ -42,6 +42,7 @@ _pysbx() {
             mapfile -t COMPREPLY < <(compgen -v -- "$cur")
             return
             ;;
+        --preload | --zygote-requests | --zygote-age | --zygote-growth) return ;;
         --allow-read | --allow-write | --report | --python | --script | -o | \
             --output-file | --socket | --token-file | --scratch)
             mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -54,8 +55,9 @@ _pysbx() {
         serve)
             options="$policy --socket --listen --token-file --profile --workers
                 --queue --ready --sessions --session-idle --session-total
-                --connections --max-request --max-files --patience --scratch --preload --zygote-requests --zygote-age --zygote-growth
-                --cold"
+                --connections --max-request --max-files --patience --scratch
+                --cold --preload --zygote-requests --zygote-age
+                --zygote-growth"
             ;;
         learn) options="$policy --deny --output-file --quiet" ;;
         why) options="$policy --script" ;;
