@@ -100,7 +100,7 @@ a = A()' \
     # A reader that has gone, and no streams at all.
     soon is_resident hello.py
     for how in --quiet --resident; do
-        run -1 sh -c '"$0" run "$1" hello.py >/dev/full' "$PYSBX" "$how"
+        run -120 sh -c '"$0" run "$1" hello.py >/dev/full' "$PYSBX" "$how"
         shows "No space left"
         run -0 sh -c '"$0" run "$1" hello.py >&- <&-' "$PYSBX" "$how"
     done
