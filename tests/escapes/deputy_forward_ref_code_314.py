@@ -3,7 +3,7 @@
 # goal: import
 # source: own analysis: eval in trusted code
 import typing
-reference = typing.ForwardRef('int')
+reference = typing.ForwardRef('list[int]')
 reference.__code__ = compile('__import__("posix").getpid', 'x', 'eval')
 
 
