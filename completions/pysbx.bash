@@ -35,8 +35,7 @@ _pysbx() {
         --wall | --cpu | --memory | --output | --allow-import | \
             --allow-connect | --task | --parent | --listen | --profile | \
             --workers | --queue | --ready | --sessions | --session-idle | --session-total | \
-            --connections | --max-request | --max-files | --patience | --preload | \
-            --zygote-requests | --zygote-age | --zygote-growth | -c | \
+            --connections | --max-request | --max-files | --patience | -c | \
             -m) return ;;
         --env)
             mapfile -t COMPREPLY < <(compgen -v -- "$cur")
