@@ -87,7 +87,15 @@ main(int argc, char **argv)
 {
     const char *mode = argc > 1 ? argv[1] : "";
     strict = strcmp(mode, "strict") == 0;
+    struct stat st;
     given = dup(STDIN_FILENO); /* freopen closes the first */
+    if (strcmp(mode, "early") != 0 && argc > 3 && fstat(given, &st) == 0
+        && S_ISCHR(st.st_mode)) {
+        fputs("its standard input must be no device: fchmod would change it "
+              "for all\n",
+              stderr);
+        return 2;
+    }
     if (strcmp(mode, "list") == 0) {
         for (size_t i = 0; i < COUNT; i++) {
             puts(probes[i].name);
