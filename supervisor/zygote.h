@@ -90,6 +90,9 @@ struct sbx_warm_order {
      * is sent to it or read from it by us.  NULL: our own. */
     const int *all;
 };
+/* Is the zygote of such a child there, or about to be started? */
+bool sbx_zygote_can(const struct sbx_zygote *z,
+                    const struct sbx_warm_order *o);
 /* Never NULL.  A request may be sent at once; pid is 0 until it is there. */
 struct sbx_warm *sbx_zygote_order(struct sbx_zygote *z,
                                   const struct sbx_warm_order *o);

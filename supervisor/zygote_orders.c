@@ -178,6 +178,15 @@ sbx_zygote_take(struct sbx_zygote *z)
     return NULL;
 }
 
+bool
+sbx_zygote_can(const struct sbx_zygote *z, const struct sbx_warm_order *o)
+{
+    if ((o->narrow != NULL || o->policy != NULL) && !z->is_plain) {
+        return z->plain == NULL || z->plain->now.pid != 0;
+    }
+    return z->now.pid != 0;
+}
+
 struct sbx_warm *
 sbx_zygote_order(struct sbx_zygote *z, const struct sbx_warm_order *o)
 {

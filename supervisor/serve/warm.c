@@ -97,7 +97,9 @@ start(struct sbx_task *t)
     bool plain = is_plain(t->order) && sbx_server.o.ready > 0;
     struct sbx_warm *w = NULL;
 
-    if (sbx_zygote_pid(z) == 0 || !sbx_zygote_is_up(z)) {
+    if (!sbx_zygote_is_up(z)
+        || !sbx_zygote_can(
+            z, &(struct sbx_warm_order){.narrow = t->order->narrow})) {
         return false;
     }
     if (plain && (w = sbx_zygote_take(z)) == NULL) {
