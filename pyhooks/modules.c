@@ -130,7 +130,8 @@ is_in_body(sbx_frame *f, PyObject *module)
 /* Must the answer be what the program may see?  During an import importlib and
  * the bodies of modules see all, and a function that such a body calls sees
  * that very module (enum's _convert_): other trusted functions may be run by
- * C callables of the program meanwhile. */
+ * C callables of the program meanwhile.  So does dataclasses (grants.def),
+ * which asks for its own module by its name. */
 static bool
 restricted(PyObject *key)
 {
@@ -147,7 +148,12 @@ restricted(PyObject *key)
     PyObject *m =
         key == NULL ? NULL : PyDict_GetItemWithError(sbx.modules, key);
     PyErr_Clear();
-    return m == NULL || !PyModule_Check(m) || !is_in_body(f, m);
+    if (m == NULL || !PyModule_Check(m)) {
+        return true;
+    }
+    return !is_in_body(f, m)
+           && (f->f_globals != PyModule_GetDict(m)
+               || !sbx_granted(ACT_own_module, NULL));
 }
 
 /* A new dict of what the program may see. */
