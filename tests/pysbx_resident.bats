@@ -47,8 +47,9 @@ look() {
     echo "status $status"
     cat out
     sed 's/^/err: /' err
+    # How much came behind a cut is a matter of time.
     jq -S 'del(.usage.wall_seconds, .usage.cpu_seconds, .usage.max_rss_bytes,
-        .resident)' report
+        .resident) | if .usage.output_cut then del(.usage.stdout_bytes) else . end' report
 }
 
 # same NAME OPTIONS... PROGRAM ARGS...: cold and resident.

@@ -230,7 +230,7 @@ END
     TMPDIR=$BATS_TEST_TMPDIR run -0 "$PYSBX" run --policy ./t.conf t.py
     [ "${lines[1]}" = x ] || explain "differs"
     case ${lines[0]} in
-        "$BATS_TEST_TMPDIR/pysbx-"??????" 0o700") ;;
+        "$BATS_TEST_TMPDIR/pysbx-run-"??????" 0o700") ;;
         *) explain "not the directory" ;;
     esac
     [ ! -e "${lines[0]% *}" ] && [ -e /etc/passwd ]
