@@ -91,6 +91,7 @@ $(BUILD)/pyhooks-$(1):
 # The guard in one's own process reads policies with the library's own code.
 $(BUILD)/pyhooks-$(1)/guard/%.o: PRELOAD_OF_GUARD := $(PRELOAD_INC)
 $(BUILD)/pysbx-guard-$(1).so: $(GUARD_SRC:pyhooks/%.c=$(BUILD)/pyhooks-$(1)/%.o) \
+		$(BUILD)/pyhooks-$(1)/links.o \
 		$(BUILD)/unit/libpreload.a
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) -shared -o $$@ $$^ $$(SANFLAGS) -Wl,-z,relro,-z,now,-z,noexecstack $(PACK_LINK) $$(LDFLAGS) $(STATIC) -ldl

@@ -2,40 +2,8 @@
 // The audit hook: each event is decided by its row in events.def, by the stack
 // and the policy.  Runs no Python code of the program: exact types only.
 
+#include "events.h"
 #include "hooks.h"
-
-enum decision {
-    FREE,
-    SECTION,
-    NEVER,
-    IMPORT,
-    GETFRAME,
-    FIND_CLASS,
-    CODE,
-    FUNCTION,
-    OPEN,
-    LIST,
-    CHANGE,
-    CHANGE2,
-    SQLITE,
-    CONNECT,
-    BIND,
-    PAIR,
-    PROCESS,
-    THREAD,
-};
-
-struct event {
-    const char *name;
-    enum decision decision;
-    int dir_fd;
-};
-
-static const struct event events[] = {
-#define EVENT(name, decision, dir_fd) {name, decision, dir_fd},
-#include "events.def"
-};
-#define N_EVENTS (sizeof events / sizeof *events)
 
 /* Open addressing; filled before the first event is decided. */
 #define TABLE 256

@@ -3,42 +3,14 @@
 // frames it lets everything pass.  The table is that of the interpreter layer.
 
 #include "guard.h"
+#include "../events.h"
+#include "../links.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-enum decision {
-    FREE,
-    SECTION,
-    NEVER,
-    IMPORT,
-    GETFRAME,
-    FIND_CLASS,
-    CODE,
-    FUNCTION,
-    OPEN,
-    LIST,
-    CHANGE,
-    CHANGE2,
-    SQLITE,
-    CONNECT,
-    BIND,
-    PAIR,
-    PROCESS,
-    THREAD,
-};
-
-static const struct event {
-    const char *name;
-    enum decision decision;
-    int dir_fd;
-} events[] = {
-#define EVENT(name, decision, dir_fd) {name, decision, dir_fd},
-#include "../events.def"
-};
-#define N_EVENTS (sizeof events / sizeof *events)
 
 static const struct event *
 find(const char *name)
@@ -102,26 +74,14 @@ granted(const struct sbx_who *w, const char *path, unsigned rights)
     return true;
 }
 
-/* The path as written, and with its links resolved: of a new file, those of
- * its directory. */
+/* The path as it is opened, its links resolved: "link/../x" is not x. */
 static bool
 resolves(const struct sbx_who *w, const char *path, unsigned rights)
 {
-    char real[PATH_MAX], up[PATH_MAX];
-    if (realpath(path, real) != NULL) {
-        return granted(w, real, rights);
+    char real[PATH_MAX];
+    if (!sbx_resolve_links(path, real, 40)) {
+        return errno == ENOENT || errno == ENOTDIR; /* opening says so */
     }
-    snprintf(up, sizeof up, "%s", path);
-    char *slash = strrchr(up, '/');
-    if (slash == NULL || slash == up) {
-        return true; /* nothing there: ENOENT */
-    }
-    *slash = '\0';
-    if (realpath(up, real) == NULL) {
-        return true;
-    }
-    size_t n = strlen(real);
-    snprintf(real + n, sizeof real - n, "/%s", slash + 1);
     return granted(w, real, rights);
 }
 
@@ -143,7 +103,7 @@ sbx_check_path(const struct sbx_who *w, PyObject *path, unsigned rights)
         || sbx_path_normal(cwd, text, whole, sizeof whole) < 0) {
         return no("open", "not a plain path", NULL);
     }
-    if (granted(w, whole, rights) && resolves(w, whole, rights)) {
+    if (granted(w, whole, rights) && resolves(w, text, rights)) {
         return 0;
     }
     snprintf(allow, sizeof allow, "[files] %s = %s",

@@ -218,13 +218,16 @@ class Block(unittest.TestCase):
                 os.mkdir(f"{d}/{name}")
                 pathlib.Path(f"{d}/{name}/f").write_text(name)
             os.symlink("/etc/passwd", f"{d}/ok/link")
+            os.symlink("/etc/ssl", f"{d}/ok/up")
+            os.symlink(f"{d}/made", f"{d}/ok/new")
             config = SandboxConfig()
             config.allowPath(f"{d}/ok/")
             with Sandbox(config):
                 with open(f"{d}/ok/f") as f:
                     got = f.read()
                 found = [refusal(open, f"{d}/{p}") for p in
-                         ("ok.evil/f", "ok/link", "ok/../ok.evil/f")]
+                         ("ok.evil/f", "ok/link", "ok/../ok.evil/f",
+                          "ok/up/../passwd", "ok/new")]
                 found.append(refusal(open, f"{d}/ok/f", "w"))
                 found.append(refusal(open, f"{d}/ok/f", "r+"))
         self.assertEqual(got, "ok")
