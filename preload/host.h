@@ -10,7 +10,7 @@
 #include "log.h"
 #include "policy.h"
 
-#define SBX_HOST_ABI 7
+#define SBX_HOST_ABI 8
 
 /* How the program ended, told to `pysbx` piece by piece: the exception that
  * reached the top, its frames from the outermost on, then those behind it
@@ -33,6 +33,7 @@ struct sbx_ask {
     unsigned want;           /* 0 nothing, 1 JSON or else repr, 2 repr */
     bool keep;               /* there may be another one */
     bool merged;             /* both streams are one: keep their order */
+    bool early;              /* its end is told before it comes */
 };
 
 struct sbx_ask_end {

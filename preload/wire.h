@@ -6,7 +6,8 @@
 //   control  supervisor -> zygote  sbx_wire_order, strings, descriptors
 //            zygote -> supervisor  sbx_wire_up once; then sbx_wire_born each
 //   socket   child -> supervisor   sbx_wire_answer: SBX_WIRE_READY, then one
-//                                  SBX_WIRE_DONE for each request
+//                                  SBX_WIRE_DONE for each request; after an
+//                                  `early` one SBX_WIRE_END
 //            supervisor -> child   sbx_wire_request, strings
 
 #ifndef SBX_WIRE_H
@@ -46,11 +47,16 @@ struct sbx_wire_request {
     uint32_t want; /* enum sbx_want */
     uint32_t keep;
     uint32_t merged;
+    uint32_t early; /* say that and how it ends, and wait to be ended */
 };
 #define SBX_WIRE_CODE_MAX (UINT64_C(64) << 20)
 #define SBX_WIRE_STRINGS_MAX (UINT32_C(4) << 20)
 
-enum { SBX_WIRE_READY = 0x79647273, SBX_WIRE_DONE = 0x656e6f64 };
+enum {
+    SBX_WIRE_READY = 0x79647273,
+    SBX_WIRE_DONE = 0x656e6f64,
+    SBX_WIRE_END = 0x21646e65
+};
 
 /* Followed by the value. */
 struct sbx_wire_answer {
@@ -60,6 +66,7 @@ struct sbx_wire_answer {
     uint32_t is;     /* enum sbx_want */
     uint32_t cut;
     uint32_t n;
+    uint32_t status; /* END: of exit(2) */
 };
 #define SBX_WIRE_VALUE_MAX (UINT32_C(1) << 20)
 

@@ -176,7 +176,8 @@ sbx_warm_send(struct sbx_warm *w, const struct sbx_request *r)
                                     .argc = (uint32_t)argc,
                                     .want = r->want,
                                     .keep = r->keep,
-                                    .merged = r->merged};
+                                    .merged = r->merged,
+                                    .early = r->early && !r->keep};
     free(c->request);
     c->n_request = sizeof head + r->n + file + argv;
     c->sent = 0;
@@ -189,6 +190,7 @@ sbx_warm_send(struct sbx_warm *w, const struct sbx_request *r)
     }
     c->limits = *r;
     c->limits.code = NULL;
+    c->ends = false;
     w->state = w->state == SBX_WARM_GONE ? w->state : SBX_WARM_BUSY;
     w->answer.came = false;
     if (w->pid > 0) {
@@ -227,6 +229,11 @@ take_answer(struct sbx_warm_child *c)
         if (c->limits.keep) {
             c->w.state = SBX_WARM_ANSWERED;
         }
+    }
+    else if (h->kind == SBX_WIRE_END && c->limits.early && !c->limits.keep
+             && c->w.state == SBX_WARM_BUSY) {
+        c->ends = true;
+        c->status = h->status & 0xff;
     }
     free(c->value);
     c->value = NULL;
@@ -279,7 +286,8 @@ sbx_warm_collect(struct sbx_warm_child *c)
     if (w->state == SBX_WARM_GONE) {
         return true;
     }
-    if (w->pid <= 0 || wait4(w->pid, &w->status, WNOHANG, &w->usage) == 0) {
+    if (w->state == SBX_WARM_ENDED || w->pid <= 0
+        || wait4(w->pid, &w->status, WNOHANG, &w->usage) == 0) {
         return false;
     }
     read_answers(c); /* what it said last */
@@ -294,7 +302,9 @@ sbx_warm_step(struct sbx_warm *w)
 
     send_request(c);
     read_answers(c);
-    sbx_warm_collect(c);
+    if (!sbx_warm_collect(c) && c->ends && sbx_warm_end(c)) {
+        w->state = SBX_WARM_ENDED;
+    }
     return w->state;
 }
 
@@ -324,6 +334,10 @@ sbx_warm_free(struct sbx_warm *w)
 {
     struct sbx_warm_child *c = child_of(w);
 
+    if (w->state == SBX_WARM_ENDED) {
+        sbx_warm_leave(w->pid);
+        w->state = SBX_WARM_GONE;
+    }
     sbx_warm_kill(w);
     if (w->pid == 0 && !c->never) {
         c->abandoned = true; /* zygote.c frees it when its number comes */

@@ -22,6 +22,8 @@ struct sbx_warm_child {
     size_t n_in;
     char *value;
     size_t n_value;
+    bool ends; /* it has said so, by: */
+    unsigned status;
 };
 
 /* One process.  A zygote that is old goes on until its successor is up. */
@@ -75,5 +77,12 @@ void sbx_warm_born(struct sbx_warm_child *c, pid_t pid); /* 0: never */
 void sbx_warm_close(struct sbx_warm_child *c);
 /* True when it is dead and collected. */
 bool sbx_warm_collect(struct sbx_warm_child *c);
+
+/* warm_end.c: it has said that it ends: killed, and its usage as it is then.
+ * False: it is dead, or will be at once. */
+bool sbx_warm_end(struct sbx_warm_child *c);
+/* Killed, and to be collected when it is dead; those that are. */
+void sbx_warm_leave(pid_t pid);
+void sbx_warm_reap(void);
 
 #endif

@@ -100,6 +100,7 @@ struct sbx_warm *sbx_zygote_order(struct sbx_zygote *z,
 enum sbx_warm_state {
     SBX_WARM_BUSY,     /* ordered, being set up, or at work */
     SBX_WARM_ANSWERED, /* only with `keep`: send another request, or end it */
+    SBX_WARM_ENDED,    /* only with `early`: killed, but not yet dead */
     SBX_WARM_GONE,     /* dead and collected, or it never came (pid 0) */
 };
 
@@ -117,6 +118,10 @@ struct sbx_request {
     enum sbx_want want;      /* the value of the last expression */
     bool keep;               /* a session: wait for another request after it */
     bool merged;             /* out and err are one: their order is kept */
+    bool early;              /* an answer when it has said that it ends, by
+                                which status: the kernel takes a while to take
+                                a process apart.  What it writes to files may
+                                then not be finished.  Not with `keep` */
     /* Limits below the policy's; 0: as in the policy.  Nanoseconds, bytes. */
     uint64_t cpu, memory, file_size;
 };
@@ -142,8 +147,8 @@ struct sbx_warm {
     enum sbx_warm_state state;
     bool sealed; /* no file-system call is left to it (proved) */
     struct sbx_answer answer;
-    int status; /* as of wait(2), when gone */
-    struct rusage usage;
+    int status; /* as of wait(2), when gone or ended */
+    struct rusage usage; /* ended: its CPU time, its largest size */
 };
 
 /* The request is copied.  Once, unless it was `keep` and is ANSWERED. */

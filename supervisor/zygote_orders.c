@@ -149,6 +149,7 @@ sbx_zygote_fill(struct sbx_zygote *z)
 void
 sbx_zygote_weed(struct sbx_zygote *z)
 {
+    sbx_warm_reap();
     for (struct sbx_warm_child **at = &z->ready; *at != NULL;) {
         struct sbx_warm_child *c = *at;
         if (c->never || sbx_warm_collect(c)) {

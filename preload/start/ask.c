@@ -18,6 +18,10 @@ static struct sbx_ask task;
 static char *text;  /* what the task's strings lie in */
 static char **argv; /* pointers into it */
 
+/* What is told with the end, in one message. */
+static struct sbx_wire_answer last[2];
+static bool kept;
+
 int
 sbx_ask_socket(int socket)
 {
@@ -49,7 +53,8 @@ read_all(void *to, size_t n)
     return true;
 }
 
-static void
+/* Likewise. */
+static bool
 write_all(const void *from, size_t n)
 {
     for (const char *at = from; n > 0;) {
@@ -58,11 +63,12 @@ write_all(const void *from, size_t n)
             continue;
         }
         if (done <= 0) {
-            end();
+            return false;
         }
         at += done;
         n -= (size_t)done;
     }
+    return true;
 }
 
 void
@@ -70,7 +76,9 @@ sbx_ask_ready(bool sealed)
 {
     struct sbx_wire_answer a = {.kind = SBX_WIRE_READY, .sealed = sealed};
 
-    write_all(&a, sizeof(a));
+    if (!write_all(&a, sizeof(a))) {
+        end();
+    }
 }
 
 /* The strings behind each other, the last one with its NUL. */
@@ -128,6 +136,7 @@ sbx_ask_next(void)
         .want = r.want,
         .keep = r.keep != 0,
         .merged = r.merged != 0,
+        .early = r.early != 0,
     };
     return &task;
 }
@@ -144,6 +153,27 @@ sbx_ask_answer(const struct sbx_ask_end *e)
     if (a.cut) {
         a.n = 0;
     }
-    write_all(&a, sizeof(a));
-    write_all(e->value, a.n);
+    if (task.early && a.n == 0) {
+        last[0] = a;
+        kept = true;
+        return;
+    }
+    if (!write_all(&a, sizeof(a)) || !write_all(e->value, a.n)) {
+        end();
+    }
+}
+
+void
+sbx_ask_end(int status)
+{
+    char more;
+
+    if (!task.early || getpid() != sbx_core.pid) {
+        return;
+    }
+    last[1].kind = SBX_WIRE_END;
+    last[1].status = (uint32_t)status & 0xff;
+    if (write_all(&last[!kept], (kept ? 2 : 1) * sizeof(*last))) {
+        read_all(&more, 1); /* until we are killed */
+    }
 }

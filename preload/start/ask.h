@@ -16,4 +16,9 @@ void sbx_ask_ready(bool sealed);
 const struct sbx_ask *sbx_ask_next(void);
 void sbx_ask_answer(const struct sbx_ask_end *end);
 
+/* The process is about to end, everything is flushed.  Where the request was
+ * `early`, the other side is told and does not wait for the kernel to take the
+ * process apart: it returns only if nobody is there. */
+void sbx_ask_end(int status);
+
 #endif

@@ -2,6 +2,7 @@
 // The state that preload/ shares, and the one thing about it that changes:
 // whether the program's own instructions run yet.
 
+#include "ask.h"
 #include "core.h"
 #include "log.h"
 #include "start.h"
@@ -26,6 +27,7 @@ sbx_core_exit(int status)
 {
     fflush(NULL);
     sbx_log_summary();
+    sbx_ask_end(status);
     sbx_exit(status);
 }
 

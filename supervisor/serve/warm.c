@@ -83,6 +83,7 @@ send_request(struct sbx_task *t, struct sbx_warm *w)
         .argv = argv,
         .want = o->want,
         .merged = o->merge,
+        .early = !o->scratch, /* its files must be whole */
         .cpu = o->cpu,
         .memory = o->memory,
         .file_size = o->file_size};
@@ -183,7 +184,8 @@ step(struct sbx_task *t)
     if (!sbx_streams_step(&own->s, t, false)) {
         end(t, SBX_KILL_OUTPUT);
     }
-    if (sbx_warm_step(own->w) == SBX_WARM_GONE) {
+    enum sbx_warm_state state = sbx_warm_step(own->w);
+    if (state == SBX_WARM_GONE || state == SBX_WARM_ENDED) {
         if (own->w->pid == 0 && ++t->tries < MAX_TRIES) {
             t->again = true; /* it never came: nothing has run */
             return true;

@@ -82,11 +82,12 @@ used(const struct sbx_zygote *z)
 static void
 look(struct sbx_zygote *z, const struct sbx_warm *w, int socket, int timeout)
 {
-    struct pollfd fds[SBX_ZYGOTE_FDS + 3];
+    struct pollfd fds[SBX_ZYGOTE_FDS + 4];
     unsigned n = w == NULL ? sbx_zygote_fds(z, fds) : 0;
 
     if (w != NULL) {
         fds[n++] = (struct pollfd){.fd = w->pidfd, .events = POLLIN};
+        fds[n++] = (struct pollfd){.fd = w->socket, .events = POLLIN};
         fds[n++] = (struct pollfd){.fd = w->out, .events = POLLIN};
     }
     if (socket >= 0) {
@@ -144,7 +145,8 @@ serve(int socket)
             look(z, NULL, -1, 1000);
             sbx_zygote_step(z);
         }
-        sbx_warm_send(w, &(struct sbx_request){.code = text, .n = n});
+        sbx_warm_send(w, &(struct sbx_request){
+                             .code = text, .n = n, .early = true});
         while (w->state == SBX_WARM_BUSY) {
             look(z, w, -1, 1000);
             got = collect(w, got);
