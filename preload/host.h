@@ -48,8 +48,14 @@ struct sbx_host_zygote {
     bool plain; /* children may have other policies: they arm themselves */
     const char *const *preload; /* modules; NULL-terminated */
     const char *const *unset;   /* variables that were for these only */
-    /* It is ready.  all: every module of [imports] is loaded. */
-    void (*up)(bool all);
+    bool hot; /* fork() copies what children write to: set by tried() */
+    /* It has imported.  all: every module of [imports] is loaded. */
+    void (*prepare)(bool all);
+    /* A child that runs this and is thrown away shows what children write to:
+     * the next fork() makes it.  False: no. */
+    bool (*trial)(const char *code);
+    void (*tried)(void);
+    void (*up)(void);    /* it is ready */
     void (*wait)(void);  /* until a child is wanted; or ends the process */
     int (*fork)(void);   /* as fork(2); 0 in the child */
     void (*adopt)(void); /* there: the descriptors of its own */

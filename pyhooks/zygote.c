@@ -122,6 +122,16 @@ static const char warm_text[] =
  * copied before its request comes. */
 static const char little_text[] = "print(sum(range(10)), file=out)\n";
 
+/* A small program, which shows what any writes to (hotpages.c). */
+static const char trial_text[] = "class C:\n"
+                                 "    def f(self, *a, **k):\n"
+                                 "        return [str(i) for i in a]\n"
+                                 "try:\n"
+                                 "    print(sum(range(1000)), C().f(2, x=1))\n"
+                                 "    raise ValueError('x')\n"
+                                 "except ValueError as e:\n"
+                                 "    print(f'{e!r}')\n";
+
 static PyObject *sink; /* where it prints */
 
 static void
@@ -396,6 +406,34 @@ arm(void)
     }
 }
 
+/* True in the child. */
+static bool
+fork_child(const struct sbx_host_zygote *z)
+{
+    PyOS_BeforeFork();
+    if (z->fork() == 0) {
+        return true;
+    }
+    PyOS_AfterFork_Parent();
+    return false;
+}
+
+/* Returns in children. */
+static void
+wait_for_fork(const struct sbx_host_zygote *z)
+{
+    if (z->trial(trial_text)) {
+        if (fork_child(z)) {
+            return;
+        }
+        z->tried();
+    }
+    z->up();
+    do {
+        z->wait();
+    } while (!fork_child(z));
+}
+
 void
 sbx_zygote(void)
 {
@@ -417,15 +455,8 @@ sbx_zygote(void)
     }
     freeze();
     make_fresh_main();
-    z->up(all);
-    for (;;) {
-        z->wait();
-        PyOS_BeforeFork();
-        if (z->fork() == 0) {
-            break;
-        }
-        PyOS_AfterFork_Parent();
-    }
+    z->prepare(all);
+    wait_for_fork(z);
     PyOS_AfterFork_Child();
     z->adopt();
     open_streams();
@@ -434,7 +465,9 @@ sbx_zygote(void)
         sbx_zygote_environment();
         arm();
     }
-    warm_up(little_text);
+    if (!z->hot) {
+        warm_up(little_text);
+    }
     z->ready();
     serve();
 }

@@ -44,25 +44,21 @@ own_thread_number(void)
 }
 
 pid_t
-sbx_fork_sibling(void)
+sbx_fork(bool sibling)
 {
+    /* CLONE_PARENT: the supervisor's child, which it can wait for. */
+    unsigned long flags = CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD
+                          | (sibling ? CLONE_PARENT : 0);
     static pid_t *number;
     long pid;
 
     if (number == NULL && (number = own_thread_number()) == NULL) {
         sbx_die("zygote: this C library keeps its threads in an unknown way");
     }
-    /* CLONE_PARENT: the supervisor's child, which it can wait for. */
 #if defined(__x86_64__)
-    pid = syscall(SYS_clone,
-                  CLONE_PARENT | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID
-                      | SIGCHLD,
-                  NULL, NULL, number, NULL);
+    pid = syscall(SYS_clone, flags, NULL, NULL, number, NULL);
 #else
-    pid = syscall(SYS_clone,
-                  CLONE_PARENT | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID
-                      | SIGCHLD,
-                  NULL, NULL, NULL, number);
+    pid = syscall(SYS_clone, flags, NULL, NULL, NULL, number);
 #endif
     return (pid_t)pid;
 }

@@ -4,9 +4,10 @@
 #ifndef SBX_FORK_H
 #define SBX_FORK_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
-/* 0 in the child; -1 with errno. */
-pid_t sbx_fork_sibling(void);
+/* 0 in the child; -1 with errno.  sibling: it is our parent's. */
+pid_t sbx_fork(bool sibling);
 
 #endif

@@ -12,6 +12,7 @@
 #include "log_json.h"
 #include "start.h"
 #include "ask.h"
+#include "trial.h"
 #include "wire.h"
 
 #include <dlfcn.h>
@@ -31,11 +32,12 @@
 extern char **environ;
 
 static int control = -1;
-static pid_t parent;
+static pid_t parent, own; /* the supervisor; the zygote */
 static bool can_seal, plain;
 static struct sbx_settings settings;
 static struct sbx_python python;
 static const char *const *preload;
+static struct sbx_host_zygote host; /* of the hooks object */
 
 /* The order that is being carried out. */
 static struct {
@@ -114,6 +116,7 @@ sbx_zygote_begin(const struct sbx_settings *s, const struct sbx_python *py,
 
     control = atoi(sbx_setting("PYSBX_ZYGOTE", "-1"));
     parent = getppid();
+    own = getpid();
     plain = sbx_setting("PYSBX_PLAIN", NULL) != NULL;
     preload = names_to_preload(p, sbx_setting("PYSBX_PRELOAD", NULL));
     settings = *s;
@@ -200,7 +203,7 @@ static int
 fork_child(void)
 {
     struct sbx_wire_born born;
-    pid_t pid = sbx_fork_sibling();
+    pid_t pid = sbx_fork(!sbx_trial_is_on());
 
     if (pid == 0) {
         return 0;
@@ -209,7 +212,10 @@ fork_child(void)
     for (int i = 0; i < SBX_FDS; i++) {
         close(order.fds[i]);
     }
-    if (send(control, &born, sizeof(born), MSG_NOSIGNAL) < 0) {
+    if (sbx_trial_is_on()) {
+        sbx_trial_forked(pid);
+    }
+    else if (send(control, &born, sizeof(born), MSG_NOSIGNAL) < 0) {
         syscall(SYS_exit_group, 0);
     }
     return 1;
@@ -310,7 +316,7 @@ adopt(void)
 {
     /* Ours is the supervisor; it may have died before this. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0
-        || getppid() != parent) {
+        || getppid() != (sbx_trial_is_on() ? own : parent)) {
         syscall(SYS_exit_group, 0);
     }
     setsid();
@@ -342,15 +348,13 @@ become_child(void)
 }
 
 static void
-tell_up(bool all)
+prepare(bool all)
 {
     struct sbx_policy *p = sbx_core.policy;
-    struct sbx_wire_up up = {0};
 
     sbx_refuse_threads();
     can_seal = all && (settings.layers & SBX_LAYER_KERNEL) != 0
                && !sbx_policy_grants_files(p);
-    up.sealed = can_seal;
     p->sealed = can_seal;
     if ((settings.layers & SBX_LAYER_KERNEL) != 0) {
         sbx_landlock_prepare(p);
@@ -359,6 +363,27 @@ tell_up(bool all)
     if ((settings.layers & SBX_LAYER_LIBC) != 0) {
         sbx_interpose_prepare();
     }
+}
+
+static bool
+trial(const char *code)
+{
+    order.flags = 0;
+    order.policy = order.scratch = order.cwd = order.script = NULL;
+    return sbx_trial_begin(code, order.fds);
+}
+
+static void
+tried(void)
+{
+    host.hot = sbx_trial_end();
+}
+
+static void
+tell_up(void)
+{
+    struct sbx_wire_up up = {.sealed = can_seal};
+
     if (send(control, &up, sizeof(up), MSG_NOSIGNAL) < 0) {
         syscall(SYS_exit_group, 0);
     }
@@ -373,7 +398,13 @@ tell_ready(void)
 const struct sbx_host_zygote *
 sbx_zygote_host(void)
 {
-    static struct sbx_host_zygote host = {
+    host = (struct sbx_host_zygote){
+        .preload = preload,
+        .plain = plain,
+        .unset = unset,
+        .prepare = prepare,
+        .trial = trial,
+        .tried = tried,
         .up = tell_up,
         .wait = wait_for_order,
         .fork = fork_child,
@@ -384,9 +415,6 @@ sbx_zygote_host(void)
         .answer = sbx_ask_answer,
     };
 
-    host.preload = preload;
-    host.plain = plain;
-    host.unset = unset;
     return sbx_setting("PYSBX_ZYGOTE", NULL) != NULL || preload != NULL ? &host
                                                                         : NULL;
 }
