@@ -346,6 +346,11 @@ PyObject *sbx_main_run(PyObject *code);
 /* zygote.c, split.c, value.c, end.c */
 void sbx_zygote(void) __attribute__((__noreturn__));
 void sbx_zygote_environment(void); /* zygote_env.c; after host->child() */
+/* zygote_streams.c: those that are no pipes are opened anew; written to in the
+ * program's order; flushed.  -1: with an exception. */
+int sbx_zygote_streams_open(void);
+int sbx_zygote_streams_order(void);
+void sbx_zygote_streams_flush(void);
 /* Source text as code objects: all of it, or with `last` all but the last
  * statement if that is an expression.  0, or -1 with an exception. */
 struct sbx_program {

@@ -6,9 +6,6 @@
 
 #include "hooks.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 /* --- in the zygote --- */
 
 static void
@@ -196,73 +193,6 @@ make_fresh_main(void)
     }
 }
 
-/* --- in the child: streams --- */
-
-/* The streams were made for pipes. */
-static bool
-is_pipe(int fd)
-{
-    struct stat st;
-
-    return fstat(fd, &st) == 0
-           && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
-}
-
-/* As CPython's create_stdio. */
-static int
-open_stream(PyObject *io, int fd, const char *name, const char *own,
-            const char *label)
-{
-    PyObject *old = PySys_GetObject(name);
-    bool out = fd > 0;
-    Owned encoding = PyObject_GetAttrString(old, "encoding");
-    Owned errors = PyObject_GetAttrString(old, "errors");
-    Owned buffer =
-        PyObject_CallMethod(io, "open", "isiOOOi", fd, out ? "wb" : "rb", -1,
-                            Py_None, Py_None, Py_None, 0);
-    if (encoding == NULL || errors == NULL || buffer == NULL) {
-        return -1;
-    }
-    Owned raw = PyObject_GetAttrString(buffer, "raw");
-    Owned text = PyUnicode_FromString(label);
-    Owned mode = PyUnicode_FromString(out ? "w" : "r");
-    if (raw == NULL || text == NULL || mode == NULL
-        || PyObject_SetAttrString(raw, "name", text) < 0) {
-        return -1;
-    }
-    Owned stream =
-        PyObject_CallMethod(io, "TextIOWrapper", "OOOsi", buffer, encoding,
-                            errors, "\n", fd == 2 || isatty(fd));
-    if (stream == NULL || PyObject_SetAttrString(stream, "mode", mode) < 0) {
-        return -1;
-    }
-    return PySys_SetObject(name, stream) < 0
-                   || PySys_SetObject(own, stream) < 0
-               ? -1
-               : 0;
-}
-
-static void
-open_streams(void)
-{
-    static const char *const names[][3] = {
-        {"stdin", "__stdin__", "<stdin>"},
-        {"stdout", "__stdout__", "<stdout>"},
-        {"stderr", "__stderr__", "<stderr>"}};
-
-    for (int fd = 0; fd < 3; fd++) {
-        if (is_pipe(fd)) {
-            continue;
-        }
-        Owned io = PyImport_ImportModule("io");
-        if ((io == NULL
-             || open_stream(io, fd, names[fd][0], names[fd][1], names[fd][2])
-                    < 0)) {
-            fail("open its standard streams");
-        }
-    }
-}
-
 /* --- in the child: requests --- */
 
 static int
@@ -300,26 +230,6 @@ set_file(const struct sbx_ask *t)
                : 0;
 }
 
-/* A pipe is written to when a buffer is full: lines of the two streams would
- * come in any order. */
-static int
-keep_order(void)
-{
-    PyObject *out = PySys_GetObject("stdout");
-
-    if (out == NULL || out == Py_None) {
-        return 0;
-    }
-    Owned f = PyObject_GetAttrString(out, "reconfigure");
-    Owned none = PyTuple_New(0);
-    Owned how = Py_BuildValue("{sOsO}", "line_buffering", Py_True,
-                              "write_through", Py_True);
-    Owned r = f == NULL || none == NULL || how == NULL
-                  ? NULL
-                  : PyObject_Call(f, none, how);
-    return r == NULL ? -1 : 0;
-}
-
 /* The value of the program's last expression, or None; NULL: it raised. */
 static PyObject *
 run(const struct sbx_ask *t)
@@ -329,7 +239,7 @@ run(const struct sbx_ask *t)
     struct sbx_program program = {0};
 
     if (file == NULL || set_argv(t) < 0 || set_file(t) < 0
-        || (t->merged && keep_order() < 0)
+        || (t->merged && sbx_zygote_streams_order() < 0)
         || sbx_split(t->code, file, t->want != 0, &program) < 0) {
         return NULL;
     }
@@ -341,22 +251,6 @@ run(const struct sbx_ask *t)
     }
     Py_DECREF(r);
     return sbx_main_run(last);
-}
-
-static void
-flush(void)
-{
-    static const char *const names[] = {"stdout", "stderr"};
-
-    for (int i = 0; i < 2; i++) {
-        PyObject *stream = PySys_GetObject(names[i]);
-        if (stream != NULL && stream != Py_None) {
-            Py_INCREF(stream);
-            Owned kept = stream;
-            Py_XDECREF(PyObject_CallMethod(kept, "flush", NULL));
-            PyErr_Clear();
-        }
-    }
 }
 
 static void __attribute__((__noreturn__)) serve(void)
@@ -384,7 +278,7 @@ static void __attribute__((__noreturn__)) serve(void)
         Py_CLEAR(value);
         PyErr_Clear();
         if (keep) {
-            flush();
+            sbx_zygote_streams_flush();
         }
         z->answer(&end);
         if (!keep) {
@@ -459,7 +353,9 @@ sbx_zygote(void)
     wait_for_fork(z);
     PyOS_AfterFork_Child();
     z->adopt();
-    open_streams();
+    if (sbx_zygote_streams_open() < 0) {
+        fail("open its standard streams");
+    }
     z->child();
     if (z->plain) {
         sbx_zygote_environment();

@@ -147,7 +147,7 @@ struct sbx_warm {
     enum sbx_warm_state state;
     bool sealed; /* no file-system call is left to it (proved) */
     struct sbx_answer answer;
-    int status; /* as of wait(2), when gone or ended */
+    int status;          /* as of wait(2), when gone or ended */
     struct rusage usage; /* ended: its CPU time, its largest size */
 };
 

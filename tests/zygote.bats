@@ -4,7 +4,7 @@
 # (tests/pool/warm.c): the walls of a cold start stand in a warm child, and two
 # requests share nothing.
 
-# shellcheck disable=SC2154 # interpreter is set in judging.bash
+# shellcheck disable=SC2030,SC2031,SC2154 # each test is a subshell; judging.bash
 
 load helpers
 load judging
@@ -97,6 +97,8 @@ END
     shows "out: $bare"
     shows "released
 released"
+    run -0 warm --early --policy ./end.conf end.py
+    shows "end.py: exit 0" "out: $bare"
     # The end of a cold start is the same code.
     PYSBX_POLICY=./end.conf run -0 sandboxed end.py
     [ "$output" = "$bare" ] || explain "not as bare: $bare"
@@ -125,6 +127,10 @@ END
 sys.exit(7)'
     run -0 warm --policy ./exit.conf seven.py
     shows "seven.py: exit 7"
+    run -0 warm --early --policy ./exit.conf seven.py
+    shows "seven.py: exit 7"
+    run -0 warm --early seven.py
+    shows "seven.py: exit 1 raised"
     run -0 warm seven.py
     shows "seven.py: exit 1 raised"
     shows "exit by 'sys.exit' is not allowed"
@@ -413,6 +419,68 @@ END
     run -0 warm --ready 1 --kill-zygote short.py short.py short.py
     [ "$(grep -c 'short.py: exit 0' <<<"$output")" -eq 3 ] || explain "requests were lost:"
     shows "starts 2"
+}
+
+# The end is told by the child.  What it says is no more than it could do.
+@test "a child that lies about its end is killed, and its siblings are not" {
+    program liar.py <<'END'
+import ctypes, os, struct
+libc = ctypes.CDLL(None)
+told = struct.pack('7I', 0x21646e65, 0, 0, 0, 0, 0, 3)
+print(os.getpid(), flush=True)
+for fd in range(3, 256):
+    libc.write(fd, told, len(told))
+while True:
+    pass
+END
+    program slow.py <<'END'
+import time
+time.sleep(3)
+print('not disturbed')
+END
+    profile native <<'END'
+include = default
+[imports]
+ctypes = *
+os = *
+struct = *
+END
+    PYSBX_LAYERS=kernel warm --early --policy ./native.conf liar.py slow.py slow.py >said &
+    local server=$! pid
+    until grep -q '^liar.py' said; do
+        kill -0 "$server" || explain "no answer: $(cat said)"
+        sleep 0.1
+    done
+    pid=$(sed -n 's/^out: //p' said | head -1)
+    sleep 0.3 # it had 3 s to go on in
+    [ ! -e "/proc/$pid/exe" ] || explain "the liar $pid lives"
+    wait "$server"
+    run -0 cat said
+    shows "liar.py: exit 3" "slow.py: exit 0"
+    [ "$(grep -c 'not disturbed' said)" -eq 2 ] || explain "siblings were ended:"
+}
+
+faults() {
+    sed -n 's/.* faults=//p' <<<"$output" | sort -n | tail -1
+}
+
+@test "fork copies what children write to; where it cannot, they work as well" {
+    program small.py <<<'print(sum(range(1000)))'
+    # Without a right to pin memory.
+    local bounds=(prlimit --memlock=0) pinned
+    [ "$(id -u)" -ne 0 ] || bounds=(setpriv --bounding-set=-ipc_lock "${bounds[@]}")
+    run -0 timeout 60 "${bounds[@]}" "$warm" --python "$PYTHON" --faults small.py small.py
+    local without
+    without=$(faults)
+    shows "out: 499500"
+    run -0 warm --faults small.py small.py
+    shows "out: 499500"
+    pinned=$(faults)
+    # What Linux has by itself, some containers take away.
+    "$PYTHON" -c 'import ctypes
+params = ctypes.create_string_buffer(120)
+raise SystemExit(ctypes.CDLL(None).syscall(425, 1, params) < 0)' || skip "io_uring is absent"
+    [ "$((2 * pinned))" -lt "$without" ] || explain "$pinned faults, and $without without:"
 }
 
 @test "kill -9 of the supervisor leaves no process" {

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -112,6 +113,34 @@ find(struct hot *h)
     }
     if (pagemap >= 0) {
         close(pagemap);
+    }
+}
+
+/* Where every process gets huge pages without asking. */
+static bool thp;
+
+void
+sbx_hot_pages_begin(void)
+{
+    char text[64];
+    int fd = open("/sys/kernel/mm/transparent_hugepage/enabled",
+                  O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+
+    if (fd >= 0) {
+        close(fd);
+    }
+    text[n > 0 ? n : 0] = '\0';
+    thp = strstr(text, "[always]") != NULL
+          && prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 0
+          && prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0;
+}
+
+void
+sbx_hot_pages_child(void)
+{
+    if (thp) {
+        prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
     }
 }
 

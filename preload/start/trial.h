@@ -11,8 +11,8 @@
 
 /* The next fork is for it; its descriptors.  False: there is to be none. */
 bool sbx_trial_begin(const char *code, int fds[SBX_FDS]);
-bool sbx_trial_is_on(void);          /* also in the child */
-void sbx_trial_forked(pid_t pid);    /* in the zygote; or -1 */
+bool sbx_trial_is_on(void);       /* also in the child */
+void sbx_trial_forked(pid_t pid); /* in the zygote; or -1 */
 /* Until it has done its work.  True: fork() copies what it wrote to. */
 bool sbx_trial_end(void);
 

@@ -6,6 +6,7 @@
 
 #include "fork.h"
 #include "getpath.h"
+#include "hotpages.h"
 #include "hugetext.h"
 #include "kernel.h"
 #include "log.h"
@@ -131,6 +132,7 @@ sbx_zygote_begin(const struct sbx_settings *s, const struct sbx_python *py,
     sbx_hygiene_process(p);
     limit_threads(p);
     sbx_huge_text(dlsym(RTLD_DEFAULT, "Py_Version"));
+    sbx_hot_pages_begin();
 }
 
 /* --- orders --- */
@@ -320,6 +322,7 @@ adopt(void)
         syscall(SYS_exit_group, 0);
     }
     setsid();
+    sbx_hot_pages_child();
     set_descriptors();
 }
 

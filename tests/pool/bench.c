@@ -145,8 +145,8 @@ serve(int socket)
             look(z, NULL, -1, 1000);
             sbx_zygote_step(z);
         }
-        sbx_warm_send(w, &(struct sbx_request){
-                             .code = text, .n = n, .early = true});
+        sbx_warm_send(
+            w, &(struct sbx_request){.code = text, .n = n, .early = true});
         while (w->state == SBX_WARM_BUSY) {
             look(z, w, -1, 1000);
             got = collect(w, got);

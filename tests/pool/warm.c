@@ -6,6 +6,8 @@
 //     --policy NAMES --python PATH --preload MODULES --ready N --children N
 //     --scratch DIR   each child gets a directory in it
 //     --narrow FILE   each request has this policy of its own
+//     --early         an answer before the child is dead
+//     --faults        how many page faults it had
 //     --want json|repr   --session   --cpu SECONDS   --memory MIB
 //     --kill-zygote   before the second request
 //     --kill-child    the first request's child, while it runs
@@ -27,7 +29,7 @@
 static struct sbx_zygote *zygote;
 static const char *narrow_text, *input = "";
 static struct sbx_request request;
-static bool kill_child, quiet, through;
+static bool kill_child, quiet, through, faults;
 
 static char *
 read_file(const char *path, size_t *n)
@@ -175,6 +177,9 @@ ask(struct sbx_warm *w, const char *path)
             printf(" %s=%s", w->answer.is == SBX_WANT_JSON ? "json" : "repr",
                    w->answer.value);
         }
+        if (faults) {
+            printf(" faults=%ld", w->usage.ru_minflt);
+        }
         puts("");
         show("out", &out);
         show("err", &err);
@@ -224,6 +229,8 @@ main(int argc, char **argv)
                                         ? SBX_WANT_JSON
                                         : SBX_WANT_REPR)
         FLAG("session", request.keep = true)
+        FLAG("early", request.early = true)
+        FLAG("faults", faults = true)
         FLAG("kill-zygote", kill_zygote = true)
         FLAG("kill-child", kill_child = true)
         FLAG("argv", add_argv(argv[++i]))
