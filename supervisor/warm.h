@@ -53,6 +53,7 @@ struct sbx_zygote {
     struct sbx_zygote *plain;     /* for children with a policy of their own */
     struct sbx_warm_child *ready; /* nobody has them yet; oldest first */
     unsigned n_ready;
+    bool held;
 };
 
 /* zygote.c: for children with policies of their own. */
@@ -64,9 +65,7 @@ enum sbx_zygote_end sbx_zygote_is_old(const struct sbx_zygote *z,
                                       struct process *p);
 uint64_t sbx_zygote_resident(pid_t pid);
 
-/* zygote_orders.c: as many as are wanted; those that died; one that nobody
- * has. */
-void sbx_zygote_fill(struct sbx_zygote *z);
+/* zygote_orders.c: those that died; one that nobody has. */
 void sbx_zygote_weed(struct sbx_zygote *z);
 void sbx_zygote_drop(struct sbx_warm_child *c);
 

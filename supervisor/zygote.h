@@ -53,6 +53,11 @@ void sbx_zygote_stop(struct sbx_zygote *z); /* its idle children too */
 unsigned sbx_zygote_fds(const struct sbx_zygote *z, struct pollfd *fds);
 void sbx_zygote_step(struct sbx_zygote *z);
 
+/* Order children until as many as are wanted wait; step does, too.  While it
+ * is held only if none waits: forking takes processors from who is at work. */
+void sbx_zygote_fill(struct sbx_zygote *z);
+void sbx_zygote_hold(struct sbx_zygote *z, bool held);
+
 /* Why zygotes were replaced. */
 enum sbx_zygote_end {
     SBX_ZYGOTE_DIED,

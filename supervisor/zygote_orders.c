@@ -117,6 +117,12 @@ sbx_zygote_drop(struct sbx_warm_child *c)
     sbx_warm_free(&c->w);
 }
 
+void
+sbx_zygote_hold(struct sbx_zygote *z, bool held)
+{
+    z->held = held;
+}
+
 /* So many as are wanted, once the zygote is up. */
 void
 sbx_zygote_fill(struct sbx_zygote *z)
@@ -126,7 +132,8 @@ sbx_zygote_fill(struct sbx_zygote *z)
     while (*at != NULL) {
         at = &(*at)->next;
     }
-    while (z->now.up && z->n_ready < z->o.ready) {
+    while (z->now.up && z->n_ready < z->o.ready
+           && (!z->held || z->n_ready == 0)) {
         char *scratch = new_scratch(z);
         struct sbx_warm_order o = {.scratch = scratch};
         struct sbx_warm_child *c =

@@ -32,6 +32,7 @@ static bool kick;
 static int signals = -1;
 static struct pollfd *fds;
 static unsigned room;
+static unsigned first_fd[SBX_MAX_POOLS]; /* behind those of each zygote */
 /* No later than this the end comes while draining. */
 static uint64_t end_at;
 
@@ -69,16 +70,22 @@ drain(void)
     sbx_session_end_all();
 }
 
-static void
+/* True if a process has ended. */
+static bool
 read_signals(void)
 {
     struct signalfd_siginfo info;
+    bool died = false;
 
     while (read(signals, &info, sizeof info) == sizeof info) {
-        if (info.ssi_signo != SIGCHLD) {
+        if (info.ssi_signo == SIGCHLD) {
+            died = true;
+        }
+        else {
             drain();
         }
     }
+    return died;
 }
 
 static uint64_t
@@ -103,6 +110,7 @@ wait_for_events(unsigned n)
     int timeout = 0;
 
     until = earliest(until, sbx_queue_deadline());
+    until = earliest(until, sbx_queue_brief());
     until = earliest(until, sbx_session_deadline());
     until = earliest(until, sbx_http_deadline());
     if (!kick && until > now) {
@@ -111,6 +119,46 @@ wait_for_events(unsigned n)
     kick = false;
     if (poll(fds, n, timeout) < 0 && errno != EINTR) {
         sbx_die("poll: %s", strerror(errno));
+    }
+}
+
+/* All of them after the death of any process, and once in a while; each when
+ * one of its descriptors is ready. */
+static void
+step_zygotes(bool all)
+{
+    static uint64_t last;
+    uint64_t now = sbx_now();
+    unsigned at = 1;
+
+    all |= now - last >= TICK;
+    last = all ? now : last;
+    for (unsigned i = 0; i < sbx_server.n_pools; i++) {
+        struct sbx_zygote *z = sbx_server.pools[i].zygote;
+        bool ready = all;
+        for (; at < first_fd[i]; at++) {
+            ready |= fds[at].revents != 0;
+        }
+        if (z != NULL) {
+            sbx_zygote_hold(z, sbx_queue_waiting() == 0
+                                   && sbx_queue_brief() != 0);
+            if (ready) {
+                sbx_zygote_step(z);
+            }
+            sbx_zygote_fill(z);
+        }
+    }
+}
+
+/* The last child that waited has been taken: the next request wants one. */
+static void
+refill_zygotes(void)
+{
+    for (unsigned i = 0; i < sbx_server.n_pools; i++) {
+        if (sbx_server.pools[i].zygote != NULL) {
+            sbx_zygote_hold(sbx_server.pools[i].zygote, true);
+            sbx_zygote_fill(sbx_server.pools[i].zygote);
+        }
     }
 }
 
@@ -126,6 +174,7 @@ turn(void)
         if (sbx_server.pools[i].zygote != NULL) {
             n += sbx_zygote_fds(sbx_server.pools[i].zygote, fds + n);
         }
+        first_fd[i] = n;
     }
     n = sbx_queue_poll(fds, n);
     n = sbx_session_poll(fds, n);
@@ -133,14 +182,10 @@ turn(void)
     wait_for_events(n);
     /* Requests first: they start what the others will look after. */
     sbx_http_step(fds);
-    for (unsigned i = 0; i < sbx_server.n_pools; i++) {
-        if (sbx_server.pools[i].zygote != NULL) {
-            sbx_zygote_step(sbx_server.pools[i].zygote);
-        }
-    }
+    step_zygotes(fds[0].revents != 0 && read_signals());
     sbx_queue_step(fds);
     sbx_session_step(fds);
-    read_signals();
+    refill_zygotes();
 }
 
 static void

@@ -215,6 +215,18 @@ sbx_queue_step(const struct pollfd *fds)
 }
 
 uint64_t
+sbx_queue_brief(void)
+{
+    uint64_t last = 0, now = sbx_now();
+
+    for (const struct sbx_task *t = working; t != NULL; t = t->next) {
+        uint64_t until = t->started + SBX_TASK_BRIEF;
+        last = until > now && until > last ? until : last;
+    }
+    return last;
+}
+
+uint64_t
 sbx_queue_deadline(void)
 {
     uint64_t first = 0, now = sbx_now();

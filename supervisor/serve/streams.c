@@ -127,6 +127,9 @@ drain(int *fd, struct sbx_buffer *to, uint64_t *count, uint64_t *left,
         if (take < (size_t)n) {
             return false;
         }
+        if ((size_t)n < sizeof text) {
+            break; /* that was all */
+        }
     }
     return true;
 }

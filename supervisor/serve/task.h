@@ -23,6 +23,7 @@ struct sbx_backend {
     void (*free)(struct sbx_task *t); /* and everything that it started */
 };
 #define SBX_TASK_FDS 8
+#define SBX_TASK_BRIEF UINT64_C(4000000) /* ns */
 
 enum sbx_task_state { SBX_TASK_WAITS, SBX_TASK_WORKS, SBX_TASK_DONE };
 
@@ -63,6 +64,8 @@ unsigned sbx_queue_fds(void); /* at most */
 unsigned sbx_queue_poll(struct pollfd *fds, unsigned at);
 void sbx_queue_step(const struct pollfd *fds);
 uint64_t sbx_queue_deadline(void); /* 0: none */
+/* Until when one at work may well be one of those that end at once; 0: none */
+uint64_t sbx_queue_brief(void);
 void sbx_queue_kill(void);         /* all of it */
 /* How long whoever is turned away should wait, in seconds. */
 unsigned sbx_queue_advice(void);

@@ -133,7 +133,9 @@ poll_fds(const struct sbx_task *t, struct pollfd *fds)
 {
     const struct own *own = t->own;
     const struct sbx_warm *w = own->w;
-    unsigned n = sbx_streams_poll(&own->s, fds);
+    /* A brief one is looked at once, when it ends. */
+    bool brief = sbx_now() < t->started + SBX_TASK_BRIEF;
+    unsigned n = brief ? 0 : sbx_streams_poll(&own->s, fds);
 
     if (w->pidfd >= 0) {
         fds[n++] = (struct pollfd){.fd = w->pidfd, .events = POLLIN};
