@@ -66,7 +66,7 @@ void sbx_queue_step(const struct pollfd *fds);
 uint64_t sbx_queue_deadline(void); /* 0: none */
 /* Until when one at work may well be one of those that end at once; 0: none */
 uint64_t sbx_queue_brief(void);
-void sbx_queue_kill(void);         /* all of it */
+void sbx_queue_kill(void); /* all of it */
 /* How long whoever is turned away should wait, in seconds. */
 unsigned sbx_queue_advice(void);
 
