@@ -346,6 +346,7 @@ PyObject *sbx_main_run(PyObject *code);
 /* zygote.c, split.c, value.c, end.c */
 void sbx_zygote(void) __attribute__((__noreturn__));
 void sbx_zygote_environment(void); /* zygote_env.c; after host->child() */
+void sbx_zygote_tidy(void);        /* zygote_memory.c */
 /* zygote_streams.c: those that are no pipes are opened anew; written to in the
  * program's order; flushed.  -1: with an exception. */
 int sbx_zygote_streams_open(void);

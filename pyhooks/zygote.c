@@ -348,6 +348,7 @@ sbx_zygote(void)
         fail("copy the program's builtins");
     }
     freeze();
+    sbx_zygote_tidy();
     make_fresh_main();
     z->prepare(all);
     wait_for_fork(z);
