@@ -56,7 +56,7 @@ _pysbx() {
                 --queue --ready --sessions --session-idle --session-total
                 --connections --max-request --max-files --patience --scratch
                 --cold --preload --zygote-requests --zygote-age
-                --zygote-growth"
+                --zygote-growth --no-calls"
             ;;
         learn) options="$policy --deny --output-file --quiet" ;;
         why) options="$policy --script" ;;

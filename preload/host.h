@@ -31,9 +31,10 @@ struct sbx_ask {
     const char *file;
     const char *const *argv; /* NULL-terminated; NULL: as for `-c` */
     unsigned want;           /* 0 nothing, 1 JSON or else repr, 2 repr */
-    bool keep;               /* there may be another one */
-    bool merged;             /* both streams are one: keep their order */
-    bool early;              /* its end is told before it comes */
+#define SBX_ASK_TASK 3 /* code is none, but the Python package's request */
+    bool keep;         /* there may be another one */
+    bool merged;       /* both streams are one: keep their order */
+    bool early;        /* its end is told before it comes */
 };
 
 struct sbx_ask_end {

@@ -69,5 +69,6 @@ struct sbx_wire_answer {
     uint32_t status; /* END: of exit(2) */
 };
 #define SBX_WIRE_VALUE_MAX (UINT32_C(1) << 20)
+#define SBX_WIRE_RECORD_MAX (UINT32_C(64) << 20) /* of SBX_WANT_TASK */
 
 #endif

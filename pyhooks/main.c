@@ -64,7 +64,7 @@ main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
     _PyInterpreterState_SetEvalFrameFunc(tstate->interp,
                                          _PyEval_EvalFrameDefault);
     bool first = !sbx.running;
-    bool task = first && sbx.host->task.size > 0;
+    bool task = first && sbx_task_waits();
     if (task) {
         sbx_task_read();
     }

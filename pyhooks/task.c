@@ -19,6 +19,31 @@
 static PyObject *steps, *codes;
 static size_t max_result;
 
+/* In a zygote's child: of the one request that it gets, and of its end. */
+static const char *taken;
+static size_t n_taken;
+static struct sbx_encoder kept;
+
+void
+sbx_task_take(const char *at, size_t size)
+{
+    taken = at;
+    n_taken = size;
+}
+
+bool
+sbx_task_waits(void)
+{
+    return taken != NULL || sbx.host->task.size > 0;
+}
+
+const char *
+sbx_task_record(size_t *ret_n)
+{
+    *ret_n = kept.n;
+    return kept.at;
+}
+
 static void __attribute__((__noreturn__)) give_up(void)
 {
     PyErr_Print();
@@ -47,7 +72,9 @@ void
 sbx_task_read(void)
 {
     const struct sbx_task *t = &sbx.host->task;
-    struct sbx_decoder d = {.at = t->at, .end = t->at + t->size};
+    const char *at = taken != NULL ? taken : t->at;
+    struct sbx_decoder d = {.at = at,
+                            .end = at + (taken != NULL ? n_taken : t->size)};
     Owned request = sbx_decode(&d);
     PyObject *list;
     Py_ssize_t max;
@@ -69,7 +96,9 @@ sbx_task_read(void)
     steps = Py_NewRef(list);
     Py_INCREF(codes);
     max_result = (size_t)max;
-    munmap(t->at, t->size);
+    if (taken == NULL) {
+        munmap(t->at, t->size);
+    }
 }
 
 static void
@@ -138,8 +167,13 @@ sbx_task_run(void)
     if (rc < 0) {
         put_unfit(&e, max_result);
     }
-    send(e.at, e.n);
-    free(e.at);
+    if (taken != NULL) {
+        kept = e;
+    }
+    else {
+        send(e.at, e.n);
+        free(e.at);
+    }
     Py_XDECREF(value);
     Py_CLEAR(work.made);
     PyErr_Clear();

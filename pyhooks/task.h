@@ -7,11 +7,17 @@
 #include "hooks.h"
 #include "values.h"
 
+/* A zygote's child: this is the request, which stays the caller's. */
+void sbx_task_take(const char *at, size_t size);
+/* Is there one? */
+bool sbx_task_waits(void);
 /* Read the request; before the program runs.  Dies. */
 void sbx_task_read(void);
 /* Do it as the program, and write what came of it.  The caller's frame is
  * gone.  None; new, never NULL. */
 PyObject *sbx_task_run(void);
+/* What came of a request that was taken; NULL: nothing has. */
+const char *sbx_task_record(size_t *ret_n);
 
 /* task_steps.c: the request's steps make objects, by number. */
 struct sbx_task_work {

@@ -4,7 +4,7 @@
 // host->zygote->child() is trusted and unlocked; after it the process is a
 // sandbox like any other, and only then sees a request.
 
-#include "hooks.h"
+#include "task.h"
 
 /* --- in the zygote --- */
 
@@ -253,14 +253,28 @@ run(const struct sbx_ask *t)
     return sbx_main_run(last);
 }
 
+/* A request of the Python package: main_frame() does it, in place of a program
+ * without a statement.  What came of it is sbx_task_record's. */
+static PyObject *
+run_task(const struct sbx_ask *t)
+{
+    if (!sbx.armed) {
+        sbx.host->die("a call of the Python package: the interpreter layer "
+                      "is off");
+    }
+    Owned code = Py_CompileString("", "<call>", Py_file_input);
+    sbx_task_take(t->code, t->n);
+    return code == NULL || set_argv(t) < 0 ? NULL : sbx_main_run(code);
+}
+
 static void __attribute__((__noreturn__)) serve(void)
 {
     const struct sbx_host_zygote *z = sbx.host->zygote;
 
     for (;;) {
         const struct sbx_ask *t = z->next();
-        bool keep = t->keep;
-        Owned value = run(t);
+        bool task = t->want == SBX_ASK_TASK, keep = t->keep && !task;
+        Owned value = task ? run_task(t) : run(t);
         Owned text = NULL;
         struct sbx_ask_end end = {.raised = value == NULL};
         int status = value != NULL ? 0 : 1;
@@ -269,6 +283,10 @@ static void __attribute__((__noreturn__)) serve(void)
                 status = SBX_END_INTERRUPTED;
             }
             PyErr_Print(); /* or ends the process: SystemExit */
+        }
+        else if (task) {
+            end.is = SBX_ASK_TASK;
+            end.value = sbx_task_record(&end.n);
         }
         else if (t->want != 0 && value != Py_None) {
             text = sbx_value_text(value, t->want == 1, &end.is);

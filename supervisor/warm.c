@@ -204,6 +204,15 @@ sbx_warm_send(struct sbx_warm *w, const struct sbx_request *r)
 
 /* --- to answer --- */
 
+/* A record answers its own kind of request, and that one no other. */
+static bool
+is_wanted(const struct sbx_warm_child *c, uint32_t is)
+{
+    return c->limits.want == SBX_WANT_TASK
+               ? is == SBX_WANT_TASK
+               : is == SBX_WANT_JSON || is == SBX_WANT_REPR;
+}
+
 /* The first answer to a request counts, whatever comes after it. */
 static void
 take_answer(struct sbx_warm_child *c)
@@ -219,8 +228,7 @@ take_answer(struct sbx_warm_child *c)
         free((void *)(uintptr_t)a->value);
         *a = (struct sbx_answer){
             .came = true, .raised = h->raised != 0, .cut = h->cut != 0};
-        if (c->value != NULL && !a->cut && h->is > SBX_WANT_NOTHING
-            && h->is <= SBX_WANT_REPR) {
+        if (c->value != NULL && !a->cut && is_wanted(c, h->is)) {
             a->is = (enum sbx_want)h->is;
             a->value = c->value;
             a->n = c->n_value;
@@ -238,6 +246,22 @@ take_answer(struct sbx_warm_child *c)
     free(c->value);
     c->value = NULL;
     c->n_in = c->n_value = 0;
+}
+
+/* A value that is too long ends the conversation: no library of ours sends
+ * it, but for a record, whose limit the child does not know. */
+static bool
+is_bearable(struct sbx_warm_child *c)
+{
+    bool record =
+        c->limits.want == SBX_WANT_TASK && c->in.head.kind == SBX_WIRE_DONE;
+    uint64_t max = record ? c->limits.record : SBX_WIRE_VALUE_MAX;
+    bool good = c->in.head.n <= max;
+
+    if (!good && record && c->w.state == SBX_WARM_BUSY && !c->w.answer.came) {
+        c->w.answer.came = c->w.answer.cut = true;
+    }
+    return good;
 }
 
 /* Read what there is; a few times only, or it would hold us up for ever. */
@@ -263,8 +287,8 @@ read_answers(struct sbx_warm_child *c)
         c->n_in += head ? (size_t)n : 0;
         c->n_value += head ? 0 : (size_t)n;
         if (head && c->n_in == sizeof c->in) {
-            if (c->in.head.n > SBX_WIRE_VALUE_MAX) {
-                close_fd(&c->w.socket); /* no library of ours says that */
+            if (!is_bearable(c)) {
+                close_fd(&c->w.socket);
                 return;
             }
             c->value = sbx_need(malloc(c->in.head.n + 1));

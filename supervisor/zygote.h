@@ -113,6 +113,8 @@ enum sbx_want {
     SBX_WANT_NOTHING,
     SBX_WANT_JSON, /* ... or repr where it has no JSON */
     SBX_WANT_REPR,
+    SBX_WANT_TASK, /* code is a request of the Python package (pysbx/_data.py)
+                      and the value is its record; never with `keep` */
 };
 
 struct sbx_request {
@@ -129,6 +131,7 @@ struct sbx_request {
                                 then not be finished.  Not with `keep` */
     /* Limits below the policy's; 0: as in the policy.  Nanoseconds, bytes. */
     uint64_t cpu, memory, file_size;
+    uint64_t record; /* bytes of a record, at most; more is `cut` */
 };
 
 /* What the child says; none of it can be believed. */

@@ -65,11 +65,15 @@ unittests() {
     unittests "${PYTHON:?}" server
 }
 
+@test "a server: call and execute by it are as by a process of one's own" {
+    unittests "${PYTHON:?}" remote
+}
+
 @test "Python 3.12 and 3.13: calls, namespaces, programs, features" {
     local with ran=0
     for with in ~/.pyenv/versions/3.1[23].*/bin/python3.1[23]; do
         [ -x "$with" ] || continue
-        unittests "$with" call execute run features host hostile original guard lock
+        unittests "$with" call execute run features host hostile original guard lock remote
         ran=1
     done
     [ "$ran" = 1 ] || skip "another Python is absent"

@@ -147,7 +147,9 @@ sbx_ask_answer(const struct sbx_ask_end *e)
     struct sbx_wire_answer a = {.kind = SBX_WIRE_DONE,
                                 .raised = e->raised,
                                 .is = e->is,
-                                .cut = e->n > SBX_WIRE_VALUE_MAX,
+                                .cut = e->n > (e->is == SBX_ASK_TASK
+                                                   ? SBX_WIRE_RECORD_MAX
+                                                   : SBX_WIRE_VALUE_MAX),
                                 .n = (uint32_t)e->n};
 
     if (a.cut) {

@@ -79,6 +79,7 @@ class Ended:
     result: bytes = b""
     stdout: bytes = b""
     stderr: bytes = b""
+    exits: bool | None = None  # may its code exit?  None: not known yet
 
 
 def _stop(process: subprocess.Popen) -> None:

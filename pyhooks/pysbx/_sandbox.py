@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from . import (_async, _child, _cross, _data, _guard, _here, _outcome,
-               _prelude, _program, _server, _spaces)
+               _prelude, _program, _remote, _server, _spaces)
 from ._config import SandboxConfig
 from ._errors import SandboxDataError, SandboxError
 from ._result import Result
@@ -50,8 +50,8 @@ class Sandbox:
     process under the same guard, which is no boundary: see docs/PYTHON.md.
 
     ``server="unix:/path"`` or ``"http://127.0.0.1:8000"`` (with ``token=``, or
-    $PYSBX_TOKEN): ``run`` and ``arun`` go by a `pysbx serve`, which must grant
-    what the config does; ``call`` and ``execute`` do not.
+    $PYSBX_TOKEN): all of it is done by a `pysbx serve`, which must grant what
+    the config does.
     """
 
     def __init__(self, config: SandboxConfig | None = None, *,
@@ -65,6 +65,9 @@ class Sandbox:
             raise TypeError("config is no SandboxConfig")
         self.config = config
         self.server = None if server is None else _server.Server(server, token)
+        if server is not None and not config.use_subprocess:
+            raise ValueError("by a server, or with use_subprocess=False in "
+                             "this process: not both")
 
     def __repr__(self) -> str:
         server = f", server={self.server.address!r}" if self.server else ""
@@ -172,9 +175,6 @@ class Sandbox:
     # --- how ----------------------------------------------------------------
 
     def _crossing(self, config: SandboxConfig) -> _cross.Crossing:
-        if self.server is not None:
-            raise SandboxError("a server runs programs: run() and arun(); "
-                               "call and execute take a Sandbox without one")
         crossing = _cross.Crossing(config.max_input_size)
         for feature, names in _prelude.FUNCTIONS.items():
             if config.has_feature(feature):
@@ -248,6 +248,11 @@ class Sandbox:
         task = _data.encode(
             (config.max_output_size, config.recursion_limit or 0,
              crossing.dates, crossing.codes, crossing.steps), 1 << 32)
+        max_result = config.max_output_size + _ERROR_BYTES
+        if self.server is not None:
+            return self._record(
+                config, _remote.run(self.server, config, task, max_result,
+                                    started), sources)
         stdout, late_out = _stream(sys.stdout, 1)
         stderr, late_err = _stream(sys.stderr, 2)
         job = _child.Job(
@@ -255,7 +260,7 @@ class Sandbox:
             task=task, stdout=stdout, stderr=stderr,
             stdin=0 if config.has_feature("stdin") else _child.DEVNULL,
             timeout=config.timeout, started=started,
-            max_result=config.max_output_size + _ERROR_BYTES)
+            max_result=max_result)
         ended = _child.run(job)
         _pass_on(late_out, ended.stdout)
         _pass_on(late_err, ended.stderr)
@@ -277,8 +282,8 @@ class Sandbox:
             raise SandboxDataError(
                 f"the result cannot cross: {_outcome._text(record[1])}")
         if kind == "error":
-            exits = (record[1] == "SystemExit"
-                     and _child.grants_exit(config.policy or "",
-                                            config.text()))
+            exits = record[1] == "SystemExit" and (
+                _child.grants_exit(config.policy or "", config.text())
+                if ended.exits is None else ended.exits)
             raise _outcome.exception(record, sources, exits)
         return record

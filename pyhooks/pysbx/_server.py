@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Sandbox.run by a `pysbx serve`: one POST /v1/run (docs/SERVER.md)."""
+"""A sandbox by a `pysbx serve`: POST /v1/run, POST /v1/call (docs/SERVER.md)."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Server:
 
     # --- one request --------------------------------------------------------
 
-    def _post(self, body: bytes, timeout: float,
+    def _post(self, path: str, body: bytes, timeout: float,
               request: _Request) -> tuple[int, str | None, bytes]:
         """Status, Retry-After and body of the answer."""
         connection = _Connection(self, timeout)
@@ -128,7 +128,7 @@ class Server:
             connection.connect()
             request.uses(connection.sock)
             try:
-                connection.request("POST", "/v1/run", body, headers)
+                connection.request("POST", path, body, headers)
             except BrokenPipeError:
                 pass  # too long: it has answered already
             answer = connection.getresponse()
@@ -144,7 +144,7 @@ class Server:
             request.uses(None)
             connection.close()
 
-    def ask(self, body: dict[str, Any], timeout: float,
+    def ask(self, path: str, body: dict[str, Any], timeout: float,
             started: Started | None) -> dict[str, Any]:
         """The report.  A full queue is asked again, a few times."""
         request = _Request()
@@ -152,7 +152,7 @@ class Server:
             started(request)
         text = json.dumps(body).encode()
         for n in range(1, TRIES + 1):
-            status, later, data = self._post(text, timeout, request)
+            status, later, data = self._post(path, text, timeout, request)
             if status != 429 or n == TRIES:
                 break
             # Not all of those who wait at the same moment again.
@@ -194,9 +194,9 @@ def _is_file(name: str) -> bool:
     return "/" in name or name.endswith(".conf")
 
 
-def _policy(config: SandboxConfig) -> str | dict[str, str] | None:
+def policy_of(config: SandboxConfig, more: str) -> str | dict[str, str] | None:
     """The server's profile; or a policy that it must grant, as text."""
-    text = config.text() + _program.STREAMS
+    text = config.text() + more
     if config.policy is None:
         return {"text": text}
     names = [n.strip() for n in config.policy.split(",")]
@@ -212,7 +212,7 @@ def _policy(config: SandboxConfig) -> str | dict[str, str] | None:
     return {"text": "\n".join([*lines, text])}
 
 
-def _limits(config: SandboxConfig) -> dict[str, float]:
+def limits_of(config: SandboxConfig) -> dict[str, float]:
     given = {"wall_seconds": config.timeout, "cpu_seconds": config.cpu,
              "memory_bytes": config.max_memory,
              "file_size_bytes": config.file_size,
@@ -222,11 +222,11 @@ def _limits(config: SandboxConfig) -> dict[str, float]:
 
 def _body(config: SandboxConfig, p: _program.Program) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "args": p.args, "encoding": "base64", "limits": _limits(config),
+        "args": p.args, "encoding": "base64", "limits": limits_of(config),
         "collect": bool(p.collect) or [], "files": [
             {"path": path, "content": base64.b64encode(data).decode()}
             for path, data in p.files.items()]}
-    body["policy"] = _policy(config)
+    body["policy"] = policy_of(config, _program.STREAMS)
     try:
         body["stdin"] = p.stdin.decode()
     except UnicodeDecodeError:
@@ -270,7 +270,7 @@ def run(server: Server, config: SandboxConfig, p: _program.Program,
         started: Started | None = None) -> Result:
     """As _program.run, but by the server.  SandboxError where it is away or
     busy, SandboxSetupError where it does not grant this."""
-    answer = server.ask(_body(config, p),
+    answer = server.ask("/v1/run", _body(config, p),
                         (config.timeout or 60.0) + PATIENCE, started)
     try:
         stdout, stderr = (base64.b64decode(answer.pop(name) or "")

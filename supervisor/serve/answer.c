@@ -65,7 +65,8 @@ sbx_answer_result(const struct sbx_answer *a)
     json_t *value = NULL;
     json_error_t error;
 
-    if (a == NULL || !a->came || a->is == SBX_WANT_NOTHING) {
+    if (a == NULL || !a->came || a->is == SBX_WANT_NOTHING
+        || a->is == SBX_WANT_TASK) {
         return J->j_null();
     }
     bool json = a->is == SBX_WANT_JSON;
@@ -86,6 +87,23 @@ static json_t *
 boolean(bool b)
 {
     return b ? sbx_json()->j_true() : sbx_json()->j_false();
+}
+
+/* The Python package's; whether its program may exit, the policy says. */
+static void
+add_record(const struct sbx_order *o, const struct sbx_answer *a,
+           json_t *report)
+{
+    bool came = a->came && a->is == SBX_WANT_TASK;
+    size_t n = 0;
+    char *text = came ? sbx_base64_encode(a->value, a->n, &n) : NULL;
+
+    sbx_json_set(report, "record",
+                 came ? sbx_need(sbx_json()->j_stringn(text, n))
+                      : sbx_json()->j_null());
+    sbx_json_set(report, "record_cut", boolean(a->came && a->cut));
+    sbx_json_set(report, "exit_granted", boolean(policy_of(o)->exit.on));
+    free(text);
 }
 
 static bool
@@ -168,6 +186,9 @@ sbx_answer(const struct sbx_task *t, const struct sbx_outcome *o,
                            .verdict = &v};
     json_t *report = sbx_report_json(&r);
     sbx_json_set(report, "result", sbx_answer_result(&w->answer));
+    if (t->order->want == SBX_WANT_TASK) {
+        add_record(t->order, &w->answer, report);
+    }
     sbx_answer_complete((struct sbx_task *)(uintptr_t)t, report);
     sbx_exception_free(&exception);
     sbx_claims_free(&claims);

@@ -47,6 +47,9 @@ static const char help[] =
     "  --patience TIME        for a client that is slow (30s)\n"
     "  --scratch DIR          where files of requests lie meanwhile\n"
     "  --cold                 start an interpreter for each request\n"
+    "  --no-calls             no POST /v1/call (the Python package's call "
+    "and\n"
+    "                         execute), which takes bytecode\n"
     "\n"
     "The policy of all profiles (limits are maxima for requests):\n"
     "\n" SBX_POLICY_HELP
@@ -76,6 +79,7 @@ enum {
     OPT_PATIENCE,
     OPT_SCRATCH,
     OPT_COLD,
+    OPT_NO_CALLS,
 };
 
 static const struct option options[] = {
@@ -100,6 +104,7 @@ static const struct option options[] = {
     {"patience", required_argument, NULL, OPT_PATIENCE},
     {"scratch", required_argument, NULL, OPT_SCRATCH},
     {"cold", no_argument, NULL, OPT_COLD},
+    {"no-calls", no_argument, NULL, OPT_NO_CALLS},
     {0}};
 
 static unsigned
@@ -249,6 +254,9 @@ take(int option, const char *arg)
         break;
     case OPT_COLD:
         o->cold = true;
+        break;
+    case OPT_NO_CALLS:
+        o->no_calls = true;
         break;
     case SBX_OPT_PYTHON:
         if (n_pythons == SBX_MAX_POOLS) {

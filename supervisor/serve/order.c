@@ -13,7 +13,12 @@
 #define MAX_OUTPUT (UINT64_C(64) << 20)
 
 /* Every key of every body; a body has those whose bit is set. */
-enum { RUN = 1, SESSION = 2, CALL = 4 };
+enum {
+    RUN = SBX_BODY_RUN,
+    SESSION = SBX_BODY_SESSION,
+    CALL = SBX_BODY_CALL,
+    TASK = SBX_BODY_TASK,
+};
 static const struct {
     const char *key;
     unsigned in;
@@ -24,13 +29,14 @@ static const struct {
     {"name", RUN},
     {"args", RUN},
     {"stdin", RUN},
-    {"policy", RUN | SESSION},
-    {"python", RUN | SESSION},
-    {"limits", RUN | SESSION | CALL},
+    {"policy", RUN | SESSION | TASK},
+    {"python", RUN | SESSION | TASK},
+    {"limits", RUN | SESSION | CALL | TASK},
     {"collect", RUN},
     {"result", RUN | CALL},
-    {"encoding", RUN | CALL},
+    {"encoding", RUN | CALL | TASK},
     {"merge", RUN},
+    {"task", TASK},
     {"idle_seconds", SESSION},
     {"total_seconds", SESSION},
 };
@@ -238,8 +244,8 @@ take_code(struct sbx_order *o, struct sbx_refusal *err)
     }
 }
 
-static struct sbx_order *
-begin(json_t *body, unsigned kind, struct sbx_refusal *err)
+struct sbx_order *
+sbx_order_begin(json_t *body, unsigned kind, struct sbx_refusal *err)
 {
     struct sbx_order *o = sbx_need(calloc(1, sizeof *o));
 
@@ -266,7 +272,7 @@ finish(struct sbx_order *o, struct sbx_refusal *err)
 struct sbx_order *
 sbx_order_run(json_t *body, struct sbx_refusal *err)
 {
-    struct sbx_order *o = begin(body, RUN, err);
+    struct sbx_order *o = sbx_order_begin(body, RUN, err);
 
     if (err->status == 0) {
         take_code(o, err);
@@ -282,7 +288,7 @@ struct sbx_order *
 sbx_order_session(json_t *body, uint64_t *idle, uint64_t *total,
                   struct sbx_refusal *err)
 {
-    struct sbx_order *o = begin(body, SESSION, err);
+    struct sbx_order *o = sbx_order_begin(body, SESSION, err);
 
     if (err->status == 0) {
         o->files = sbx_schema_files(body, &o->n_files, false, err);
@@ -331,6 +337,7 @@ sbx_order_free(struct sbx_order *o)
     free(o->files);
     free((void *)o->args);
     free((void *)o->wanted);
+    free(o->task);
     if (o->policy != NULL) {
         sbx_policy_free(o->policy);
     }

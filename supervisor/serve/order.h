@@ -47,6 +47,7 @@ struct sbx_order {
     bool scratch;       /* it has a working directory of its own */
     bool stream;        /* output is wanted while it comes */
     enum sbx_want want;
+    char *task; /* what code is, with SBX_WANT_TASK; owned */
     /* As the policy, or less where the request says so. */
     uint64_t wall, cpu, memory, output, file_size;
 };
@@ -66,11 +67,23 @@ struct sbx_policy *sbx_pool_narrow(const struct sbx_pool *pool,
 /* body: taken over in any case.  NULL: refused. */
 struct sbx_order *sbx_order_run(json_t *body, struct sbx_refusal *err);
 struct sbx_order *sbx_order_eval(json_t *body, struct sbx_refusal *err);
+/* order_task.c: of the Python package. */
+struct sbx_order *sbx_order_task(json_t *body, struct sbx_refusal *err);
 /* For a new session, and for one of its calls. */
 struct sbx_order *sbx_order_session(json_t *body, uint64_t *idle,
                                     uint64_t *total, struct sbx_refusal *err);
 struct sbx_order *sbx_order_call(json_t *body, const struct sbx_order *home,
                                  struct sbx_refusal *err);
+/* An order with what all kinds of bodies have; to be freed in any case. */
+enum sbx_body {
+    SBX_BODY_RUN = 1,
+    SBX_BODY_SESSION = 2,
+    SBX_BODY_CALL = 4, /* of a session */
+    SBX_BODY_TASK = 8,
+};
+struct sbx_order *sbx_order_begin(json_t *body,
+                                  unsigned kind /* enum sbx_body */,
+                                  struct sbx_refusal *err);
 /* The limits of its policy. */
 void sbx_order_limits(struct sbx_order *o);
 /* One of its files is the program; key: what said so. */

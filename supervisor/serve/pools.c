@@ -72,6 +72,17 @@ says_wall(void)
     return false;
 }
 
+/* Calls have dates as data, and a sealed child opens no file. */
+static const char *
+to_preload(void)
+{
+    const char *more = sbx_server.o.preload;
+
+    return sbx_server.o.no_calls ? more
+           : more == NULL        ? "datetime"
+                                 : sbx_format("datetime,%s", more);
+}
+
 static void
 add_pool(const char *name, const char *names, const struct sbx_interp *python)
 {
@@ -100,7 +111,7 @@ add_pool(const char *name, const char *names, const struct sbx_interp *python)
         *z = (struct sbx_zygote_options){.place = &sbx_server.place,
                                          .python = pool->python.path,
                                          .policy = names,
-                                         .preload = sbx_server.o.preload,
+                                         .preload = to_preload(),
                                          .ready = sbx_server.o.ready,
                                          .children =
                                              sbx_server.o.zygote_children,

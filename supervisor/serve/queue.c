@@ -109,6 +109,17 @@ is_hopeless(struct sbx_task *t)
     return now - t->stuck > MAX_STUCK;
 }
 
+/* What a `pysbx run` has no part in. */
+static const char *
+cannot(const struct sbx_task *t)
+{
+    bool cold = t->backend == &sbx_cold_backend;
+
+    return cold && t->order->want == SBX_WANT_TASK
+               ? sbx_zygote_error(t->order->pool->zygote)
+               : NULL;
+}
+
 static void
 give_up(struct sbx_task *t, const char *why)
 {
@@ -129,14 +140,15 @@ start_some(void)
         t->backend = backend_for(t);
         t->started = sbx_now();
         t->deadline = t->order->wall == 0 ? 0 : t->started + t->order->wall;
-        if (!t->backend->start(t)) {
-            if (!is_hopeless(t)) {
+        const char *why = cannot(t);
+        if (why != NULL || !t->backend->start(t)) {
+            if (why == NULL && !is_hopeless(t)) {
                 at = &t->next; /* others may not lack what this one does */
                 continue;
             }
             *at = t->next;
             n_waiting--;
-            give_up(t, "no interpreter could be started");
+            give_up(t, why != NULL ? why : "no interpreter could be started");
             at = &waiting; /* others may have come or gone */
             continue;
         }

@@ -36,6 +36,22 @@ run(struct sbx_talk *k, json_t *body)
     }
 }
 
+/* For the Python package: a function or code, with data, as bytes. */
+static void
+call(struct sbx_talk *k, json_t *body)
+{
+    struct sbx_refusal r = {0};
+    struct sbx_order *o = sbx_order_task(body, &r);
+
+    k->wants_events = false;
+    if (o == NULL) {
+        sbx_talk_refuse(k, &r);
+    }
+    else {
+        sbx_talk_order(k, o, whole_report);
+    }
+}
+
 /* What python itself would say, without a run. */
 static void
 cannot(struct sbx_talk *k, const struct sbx_order *o)

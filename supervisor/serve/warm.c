@@ -86,7 +86,8 @@ send_request(struct sbx_task *t, struct sbx_warm *w)
         .early = !o->scratch, /* its files must be whole */
         .cpu = o->cpu,
         .memory = o->memory,
-        .file_size = o->file_size};
+        .file_size = o->file_size,
+        .record = sbx_server.o.files};
     sbx_warm_send(w, &r);
     free((void *)argv);
 }

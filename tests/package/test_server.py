@@ -127,12 +127,6 @@ open("other.txt", "w").write("x")
         with self.assertRaisesRegex(pysbx.SandboxDataError, "413"):
             self.sandbox.run(code="", files={"a": bytes(12 << 20)})
 
-    def test_call_and_execute_say_that_they_do_not_go(self):
-        for act in (lambda: self.sandbox.call(len, ""),
-                    lambda: self.sandbox.execute("")):
-            with self.assertRaisesRegex(SandboxError, "a server runs prog"):
-                act()
-
     def test_more_at_once_than_the_queue_holds(self):
         async def main():
             return await asyncio.gather(*(
