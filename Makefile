@@ -43,7 +43,7 @@ SUPERVISOR_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard supervisor/*.c supervis
 POOL := $(patsubst tests/pool/%.c,$(BUILD)/pool-%,$(wildcard tests/pool/*.c))
 STATIC := -Wl,-Bstatic -linih -Wl,-Bdynamic -Wl,--exclude-libs,ALL
 
-.PHONY: FORCE all check bench soak soak-package deb install uninstall clean lint lint-shell lint-layout \
+.PHONY: FORCE all check bench fuzz soak soak-package deb install uninstall clean lint lint-shell lint-layout \
 	lint-build format help
 all: $(BUILD)/libpysbx.so $(HOOKS_SO) $(GUARD_SO) $(BUILD)/pysbx $(BUILD)/whitelist.d \
 	$(BUILD)/reachable $(BUILD)/python/pysbx $(POOL)
@@ -53,6 +53,7 @@ help:
 	@echo "make check      run the tests (TESTS=tests/x.bats FILTER=regex)"
 	@echo "make lint       shellcheck, clang-format, a build by gcc and clang"
 	@echo "make format     lay out the C files by .clang-format"
+	@echo "make fuzz       FUZZ=2000 odd requests to a server with sanitizers, and parsers"
 	@echo "make soak       SOAK=10000 requests to a server; nothing may grow"
 	@echo "make soak-package  1,000 sandboxes of the Python package; nothing may change"
 	@echo "make bench      what the sandbox costs, beside its peers (BENCH=--quick)"
@@ -165,6 +166,12 @@ soak: all
 soak-package: all
 	$(Q)PYTHONPATH=$(BUILD)/python PYSBX_SANDBOXES=$${PYSBX_SANDBOXES:-1000} \
 		$${PYTHON:-python3} tests/package/test_host.py Host.test_nothing_of_it_changes
+
+# FUZZ: requests to a server; a twentieth of it: seconds for what reads files.
+FUZZ ?= 2000
+fuzz: all
+	$(Q)BUILD=$(BUILD) scripts/fuzz $$(($(FUZZ) / 20 + 1))
+	$(Q)scripts/fuzz-http $(BUILD) $(FUZZ)
 
 # BENCH: options and groups, see scripts/bench --help.
 bench: all

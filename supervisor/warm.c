@@ -161,6 +161,13 @@ send_request(struct sbx_warm_child *c)
     c->w.sending = c->request != NULL && c->w.pid > 0;
 }
 
+/* from may be NULL where n is 0. */
+static char *
+append(char *at, const char *from, size_t n)
+{
+    return n == 0 ? at : (char *)mempcpy(at, from, n);
+}
+
 void
 sbx_warm_send(struct sbx_warm *w, const struct sbx_request *r)
 {
@@ -183,8 +190,8 @@ sbx_warm_send(struct sbx_warm *w, const struct sbx_request *r)
     c->sent = 0;
     char *at = c->request = sbx_need(malloc(c->n_request));
     at = (char *)mempcpy(at, &head, sizeof head);
-    at = (char *)mempcpy(at, r->code, r->n);
-    at = (char *)mempcpy(at, r->file, file);
+    at = append(at, r->code, r->n);
+    at = append(at, r->file, file);
     for (size_t i = 0; i < argc; i++) {
         at = stpcpy(at, r->argv[i]) + 1;
     }
