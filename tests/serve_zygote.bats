@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # pysbx serve: what its zygotes are and do: preloaded modules, sealed children,
-# a request's [env], when they are replaced; TCP clients that are gone; systemd.
+# a request's [env], when they are replaced; TCP clients that are gone.
 
 # shellcheck disable=SC2154,SC2016 # bats and ask set them
 load helpers
@@ -219,22 +219,4 @@ ended() {
 
 cancelled() {
     ask /metrics && grep -qx 'pysbx_runs_cancelled_total 1' answer
-}
-
-@test "systemd starts it when somebody connects, and finds its unit in order" {
-    requires systemd-socket-activate
-    systemd-socket-activate -l "$PWD/given" "$PYSBX" serve --cold --scratch "$PWD/s" \
-        >words 2>&1 3>&- </dev/null &
-    echo $! >"$SERVER.pid"
-    soon test -S given
-    run -0 curl -sS --max-time 20 --unix-socket given http://x/healthz
-    shows '"status":"ok"'
-    kill "$(cat "$SERVER.pid")"
-    run -0 gone "$(cat "$SERVER.pid")"
-    requires systemd-analyze
-    mkdir units
-    sed "s|@BIN@|$SBX_BUILD|" "$SBX_ROOT/systemd/pysbx.service" >units/pysbx.service
-    cp "$SBX_ROOT/systemd/pysbx.socket" units/
-    run systemd-analyze verify --man=no units/pysbx.service units/pysbx.socket
-    hides 'pysbx\.(service|socket):[0-9]+' 'Unknown' 'Failed to parse'
 }
