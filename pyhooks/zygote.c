@@ -295,7 +295,7 @@ static void __attribute__((__noreturn__)) serve(void)
         }
         Py_CLEAR(value);
         PyErr_Clear();
-        if (keep) {
+        if (keep || task) { /* who gets too much hangs up on us */
             sbx_zygote_streams_flush();
         }
         z->answer(&end);
