@@ -179,6 +179,8 @@ END
     refuses 415 application/json
     ask /v1/runs '{}'
     refuses 404 nothing
+    ask /v1/run%00 '{}'
+    refuses 404 nothing
     ask /v1/run
     refuses 405 POST
     ask /healthz '' -X DELETE

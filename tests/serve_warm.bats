@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# pysbx serve: what warm interpreters give (values, narrower policies,
-# sessions), and pysbx exec.
+# pysbx serve: what warm interpreters give (values, narrower policies), and
+# pysbx exec.
 
 # shellcheck disable=SC2154,SC2015,SC2016,SC2034 # bats and ask set them
 load helpers
@@ -13,7 +13,7 @@ setup_file() {
     cd "$BATS_FILE_TMPDIR" || return
     export SERVER=$BATS_FILE_TMPDIR/server
     printf '[process]\nexit = yes\n' >exit.conf
-    serve "$SERVER" --wall 3s --sessions 3 --profile exit=default,./exit.conf
+    serve "$SERVER" --wall 3s --profile exit=default,./exit.conf
 }
 
 teardown_file() {
@@ -63,86 +63,6 @@ setup() {
     local first=$output
     ask /v1/run '{"code": "import random\nprint(random.random(), hash(\"a\"))"}'
     [ "$(jq -r .stdout <<<"$first" | cut -d' ' -f1)" != "$(jq -r .stdout answer | cut -d' ' -f1)" ]
-}
-
-@test "a session keeps its namespace, and tells what each call did" {
-    local id
-    ask /v1/sessions '{}'
-    answers 201 .calls 0 .busy false
-    id=$(jq -r .id answer)
-    ask "/v1/sessions/$id" '{"code": "x = 40\nprint(\"one\")"}'
-    answers 200 .status ok .stdout one .session_alive true
-    ask "/v1/sessions/$id" '{"code": "x + 2", "result": "json"}'
-    answers 200 .result.value 42 .stdout ''
-    ask "/v1/sessions/$id" '{"code": "1 / 0"}'
-    answers 200 .status error .exception.type ZeroDivisionError
-    ask "/v1/sessions/$id" '{"code": "import socket"}'
-    answers 200 '.violations | length' 1 '.violations[0].object' socket
-    ask "/v1/sessions/$id" '{"code": "print(x)"}'
-    answers 200 .stdout 40 .exception null '.violations | length' 0
-    ask "/v1/sessions/$id"
-    answers 200 .calls 5
-    ask /v1/sessions
-    answers 200 ".sessions[] | select(.id == \"$id\") | .calls" 5
-    ask "/v1/sessions/$id" '' -X DELETE
-    answers 200 .id "$id"
-    ask "/v1/sessions/$id" '{"code": "x"}'
-    refuses 404 'no such session'
-    # Another one begins with nothing.
-    ask /v1/sessions '{}'
-    id=$(jq -r .id answer)
-    ask "/v1/sessions/$id" '{"code": "x"}'
-    answers 200 .exception.type NameError
-    ask "/v1/sessions/$id" '' -X DELETE
-}
-
-@test "a session has files, and ends by its limits" {
-    local id
-    ask /v1/sessions "{\"files\": [{\"path\": \"a.txt\", \"content\": \"$(b64 hello)\"}], \"limits\": {\"wall_seconds\": 0.5}}"
-    answers 201
-    id=$(jq -r .id answer)
-    ask "/v1/sessions/$id" '{"code": "print(open(\"a.txt\").read())"}'
-    answers 200 .stdout hello
-    ask "/v1/sessions/$id" '{"code": "while True: pass"}'
-    answers 200 .status timeout .session_alive false
-    ask "/v1/sessions/$id"
-    refuses 404 'no such session'
-    ask /v1/sessions '{"idle_seconds": 0.3}'
-    id=$(jq -r .id answer)
-    soon ends "$id"
-    ask /v1/sessions '{"idle_seconds": 1e9}'
-    refuses 400 "idle_seconds: the server's limit"
-    run -0 find "$SERVER/scratch" -name a.txt
-    [ -z "$output" ] || explain "left behind"
-}
-
-ends() {
-    ask "/v1/sessions/$1" && [ "$code" = 404 ]
-}
-
-@test "there are no more sessions than allowed, and one call in each at a time" {
-    local i id ids=()
-    for i in 1 2 3; do
-        ask /v1/sessions '{}'
-        answers 201
-        ids+=("$(jq -r .id answer)")
-    done
-    ask /v1/sessions '{}'
-    refuses 429 '3 sessions'
-    id=${ids[0]}
-    curl -sS --max-time 20 --unix-socket "$SERVER/socket" -H 'Content-Type: application/json' \
-        -d '{"code": "import time; time.sleep(1.5); print(\"slow\")"}' "http://x/v1/sessions/$id" >slow 3>&- &
-    soon busy "$id"
-    ask "/v1/sessions/$id" '{"code": "1"}'
-    refuses 409 'another call'
-    soon grep -q '"stdout":"slow' slow
-    for id in "${ids[@]}"; do
-        ask "/v1/sessions/$id" '' -X DELETE
-    done
-}
-
-busy() {
-    ask "/v1/sessions/$1" && [ "$(jq .busy answer)" = true ]
 }
 
 # same ARG...: `pysbx exec` does what `pysbx run` does.  (In a traceback the

@@ -170,6 +170,16 @@ hang_up(struct sbx_talk *k)
 
 /* --- the loop --- */
 
+/* Paths have no escapes: none is undone, so that `%00` cuts no name short and
+ * a proxy sees the same path as we do. */
+static size_t
+as_it_is(void *own, struct MHD_Connection *c, char *s)
+{
+    (void)own;
+    (void)c;
+    return strlen(s);
+}
+
 void
 sbx_http_start(const struct sbx_listener *l)
 {
@@ -182,6 +192,7 @@ sbx_http_start(const struct sbx_listener *l)
         MHD_OPTION_CONNECTION_LIMIT, sbx_server.o.connections,
         MHD_OPTION_CONNECTION_TIMEOUT, seconds_of_patience(),
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, HEADERS,
+        MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, NULL,
         MHD_OPTION_NOTIFY_CONNECTION, on_line, (void *)(uintptr_t)l,
         MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
     if (d->mhd == NULL) {

@@ -171,6 +171,12 @@ sbx_session_begin_call(struct sbx_session *s, struct sbx_talk *k, json_t *body)
         sbx_talk_refuse(k, &r);
         return;
     }
+    /* No call is a way to outlive the session. */
+    uint64_t age = sbx_now() - s->born;
+    uint64_t left = s->total > age ? s->total - age : 1;
+    if (o->wall == 0 || o->wall > left) {
+        o->wall = left;
+    }
     sbx_talk_order(k, o, whole_report);
     if (k->task != NULL) {
         k->task->backend = &backend;
