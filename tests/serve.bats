@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# pysbx serve: requests, answers, limits, streams, files.
+# pysbx serve: requests, answers, limits, streams, files.  POST /eval:
+# serve_eval.bats.
 
 # shellcheck disable=SC2154 # bats and ask set them
 load helpers
@@ -205,50 +206,6 @@ END
     [ "$(grep -A1 '^event: stdout' events | sed -n 's/^data: //p' | jq -rj .)" = \
         "$(printf '0 ä\n1 ä\n2 ä')" ]
     [ "$(tail -n 2 events | sed -n 's/^data: //p' | jq -r .status)" = error ]
-}
-
-@test "snekbox: input, args, files, both streams in order" {
-    ask /eval '{"input": "import sys\nfor i in range(3): print(i); print(-i, file=sys.stderr)"}'
-    answers 200 .returncode 0 '.files | length' 0 'keys | join(",")' files,returncode,stdout
-    answers 200 '.stdout | split("\n") | join(" ")' '0 0 1 -1 2 -2 '
-    ask /eval '{"args": ["-c", "import sys; print(sys.argv)", "x"]}'
-    answers 200 .stdout "['-c', 'x']"
-    ask /eval '{"args": ["-Iqu", "-c"], "input": "print(3)"}'
-    answers 200 .stdout 3
-    ask /eval "{\"args\": [\"main.py\", \"1\"], \"extra\": 1, \"files\": [{\"path\": \"main.py\",
-        \"content\": \"$(b64 'import sys; print(sys.argv); open("out.txt", "w").write("hi"); open("_no", "w").write("hi")')\"}]}"
-    answers 200 .stdout "['main.py', '1']" '.files | length' 1 \
-        '.files[0].path' out.txt '.files[0].size' 2 '.files[0].content' "$(b64 hi)"
-    ask /eval '{"input": "", "args": ["-m", "this"]}'
-    answers 200 .returncode 0
-    shows 'The Zen of Python'
-}
-
-@test "snekbox: return codes, and bodies that break the schema" {
-    ask /eval '{"input": "1 / 0"}'
-    answers 200 .returncode 1
-    ask /eval '{"input": "x = bytearray(2 ** 40)"}'
-    answers 200 .returncode 137
-    ask /eval '{"input": "while True: pass"}'
-    answers 200 .returncode 137
-    ask /eval '{"input": "import sys; sys.stdout.buffer.write(bytes([255]))"}'
-    answers 200 .returncode null
-    ask /eval '{"input": "while True: print(\"x\" * 9999)"}'
-    answers 200 .returncode 137 '.stdout | length' 1000000
-    ask /eval '{"args": ["-X"]}'
-    answers 200 .returncode null
-    ask /eval '{"args": ["no.py"]}'
-    answers 200 .returncode 2
-    ask /eval '{"code": "1"}'
-    refuses 400 'needs input or args'
-    ask /eval '{"input": 1}'
-    refuses 400 'input: must be a string'
-    ask /eval '{"input": "", "files": [{"path": "/x"}]}'
-    refuses 400 'files[0].path'
-    ask /eval '{"input": "", "executable_path": "/bin/sh"}'
-    refuses 400 executable_path
-    type=text/plain ask /eval '{"input": ""}'
-    refuses 415 application/json
 }
 
 @test "metrics count, and the policy is told" {

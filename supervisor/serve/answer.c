@@ -214,6 +214,18 @@ sbx_answer_setup(const struct sbx_order *o, const char *why)
     return sbx_report_json(&r);
 }
 
+/* By SIGKILL, which waits for no end of a line. */
+static bool
+was_stopped(const json_t *report)
+{
+    const char *status =
+        sbx_json()->j_string_value(sbx_json()->j_object_get(report, "status"));
+
+    return status != NULL
+           && (strcmp(status, "timeout") == 0 || strcmp(status, "memory") == 0
+               || strcmp(status, "output") == 0);
+}
+
 /* snekbox's: what a shell would see, but that both time and memory are
  * SIGKILL. */
 static json_t *
@@ -227,8 +239,7 @@ returncode(const json_t *report)
     if (status == NULL || strcmp(status, "setup") == 0) {
         return J->j_null();
     }
-    if (strcmp(status, "timeout") == 0 || strcmp(status, "memory") == 0
-        || strcmp(status, "output") == 0) {
+    if (was_stopped(report)) {
         return J->j_integer(128 + SIGKILL);
     }
     if (json_is_integer(signal)) {
@@ -237,12 +248,17 @@ returncode(const json_t *report)
     return J->j_integer(J->j_integer_value(code));
 }
 
+/* cut: whoever wrote it was stopped, which may have been within a character;
+ * what there is of that one is dropped. */
 static bool
-is_utf8(const struct sbx_buffer *b)
+is_utf8(struct sbx_buffer *b, bool cut)
 {
     for (size_t i = 0, n; i < b->n; i += n) {
         n = b->at[i] == '\0' ? 1 : sbx_utf8_len(b->at + i, b->n - i);
-        if (n == 0) {
+        if (n == 0 && cut && b->n - i < 4 && (b->at[i] & 0xc0) == 0xc0) {
+            b->n = i;
+        }
+        else if (n == 0) {
             return false;
         }
     }
@@ -254,11 +270,12 @@ sbx_answer_eval(const struct sbx_task *t)
 {
     const struct sbx_json *J = sbx_json();
     json_t *j = sbx_need(J->j_object());
-    bool good = is_utf8(&t->out);
+    struct sbx_buffer out = t->out; /* its bytes stay the task's */
+    bool good = is_utf8(&out, was_stopped(t->report));
     json_t *files = J->j_object_get(t->report, "files");
 
     sbx_json_set(j, "stdout",
-                 good ? sbx_answer_text(&t->out, false)
+                 good ? sbx_answer_text(&out, false)
                       : sbx_json_text("UnicodeDecodeError: invalid Unicode "
                                       "in output pipe"));
     sbx_json_set(j, "returncode", good ? returncode(t->report) : J->j_null());
