@@ -359,6 +359,8 @@ struct sbx_program {
 };
 int sbx_split(const char *text, PyObject *file, bool last,
               struct sbx_program *ret);
+/* Its lines, for tracebacks: text is no file. */
+void sbx_split_lines(PyObject *code, const char *text, PyObject *file);
 /* A value as JSON, or where it has none or json is false by repr(); *is
  * becomes 1 or 2.  New bytes, or NULL without an error: it cannot be shown. */
 PyObject *sbx_value_text(PyObject *value, bool json, unsigned *is);

@@ -75,3 +75,23 @@ sbx_split(const char *text, PyObject *file, bool last, struct sbx_program *ret)
     }
     return 0;
 }
+
+/* A traceback shows lines of text that is no file, as of `-c`: CPython tells
+ * linecache since 3.13, by the name at first, then by the code. */
+void
+sbx_split_lines(PyObject *code, const char *text, PyObject *file)
+{
+    PyObject *linecache = code == NULL ? NULL : sbx_module_dict("linecache");
+    PyObject *tell = linecache == NULL
+                         ? NULL
+                         : PyDict_GetItemString(linecache, "_register_code");
+    bool by_code =
+        tell != NULL
+        && PyDict_GetItemString(linecache, "_interactive_cache") != NULL;
+
+    if (tell != NULL) {
+        Py_XDECREF(PyObject_CallFunction(tell, "OsO", by_code ? code : file,
+                                         text, file));
+        PyErr_Clear();
+    }
+}

@@ -176,12 +176,14 @@ make_fresh_main(void)
     PyObject *modules = sbx.armed ? sbx.modules : PySys_GetObject("modules");
     Owned notes = PyDict_New();
     Owned fresh = PyModule_New("__main__");
+    const char *annotations = "__annotations__"; /* not from 3.14 on */
 
     if (main == NULL || modules == NULL || fresh == NULL || notes == NULL
         || PyDict_Update(PyModule_GetDict(fresh), PyModule_GetDict(main)) < 0
-        || PyDict_SetItemString(PyModule_GetDict(fresh), "__annotations__",
-                                notes)
-               < 0
+        || (PyDict_GetItemString(PyModule_GetDict(main), annotations) != NULL
+            && PyDict_SetItemString(PyModule_GetDict(fresh), annotations,
+                                    notes)
+                   < 0)
         || PyDict_SetItemString(modules, "__main__", fresh) < 0) {
         fail("make a new __main__");
     }
@@ -245,6 +247,10 @@ run(const struct sbx_ask *t)
     }
     Owned body = program.body;
     Owned last = program.last;
+    if (t->file == NULL || strcmp(t->file, "<string>") == 0) {
+        sbx_split_lines(body, t->code, file);
+        sbx_split_lines(last, t->code, file);
+    }
     PyObject *r = sbx_main_run(body);
     if (r == NULL || last == NULL) {
         return r;

@@ -220,6 +220,37 @@ END
     as_plain lxml_tour.py
 }
 
+@test "lxml: granted files are read by their names, with nothing to write to" {
+    "$PYTHON" -c 'import lxml' 2>/dev/null || skip "lxml is absent"
+    printf 'include = lxml\n[files]\nread = ${cwd}/in\n' >read.conf
+    mkdir in
+    echo '<a><b>x</b></a>' >in/a.xml
+    echo '<!DOCTYPE a [<!ENTITY e SYSTEM "/etc/hostname">]><a>&e;</a>' >in/b.xml
+    echo '<p>x' >in/a.html
+    cat >parse.py <<'END'
+from lxml import etree, html
+
+print(etree.parse("in/a.xml").findtext("b"), html.parse("in/a.html").find("//p").text)
+print([e.tag for _, e in etree.iterparse("in/a.xml")], etree.parse(open("in/a.xml", "rb")).getroot().tag)
+for parser in (etree.XMLParser(), etree.XMLParser(resolve_entities=True, load_dtd=True, no_network=False)):
+    try:
+        print(etree.parse("in/b.xml", parser).getroot().text)
+    except etree.XMLSyntaxError:
+        print("XMLSyntaxError")
+for name in ("/etc/hostname", "in/../in/none.xml", "http://127.0.0.1:9/"):
+    try:
+        print(etree.parse(name))
+    except (OSError, etree.XMLSyntaxError) as error:
+        print(type(error).__name__)
+END
+    for layers in interpreter,kernel interpreter,libc,kernel; do
+        PYSBX_POLICY=./read.conf run -0 --separate-stderr env \
+            PYSBX_LAYERS=$layers LD_PRELOAD="$SBX_LIB" "$PYTHON" parse.py
+        shows "x x" "['b', 'a'] a"
+        hides "$(hostname)" "$(cat /etc/hostname)" "<lxml.etree"
+    done
+}
+
 @test "data: tables, databases, archives, XML as in plain Python" {
     preset data sqlite3
     as_plain data_tour.py

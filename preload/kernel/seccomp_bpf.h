@@ -36,6 +36,7 @@ enum sbx_gate {
     SBX_GATE_GENERIC = 1 << 7, /* set by sbx_bpf_compile from arch */
     SBX_GATE_FILES = 1 << 8,   /* the process is not sealed */
     SBX_GATE_LOOP = 1 << 9,    /* asyncio, selectors or select is granted */
+    SBX_GATE_LIBXML = 1 << 10, /* lxml is granted */
     SBX_GATE_FILES_GENERIC = SBX_GATE_FILES | SBX_GATE_GENERIC,
 };
 

@@ -30,26 +30,37 @@ write_gates(const struct sbx_policy *p)
     return gates;
 }
 
-static bool
-grants_loop(const struct sbx_policy *p)
+/* Modules that need calls which no other key of the policy opens. */
+static const struct {
+    const char *module;
+    unsigned gate;
+} needs[] = {
+    {"asyncio", SBX_GATE_LOOP},          {"selectors", SBX_GATE_LOOP},
+    {"select", SBX_GATE_LOOP},           {"lxml", SBX_GATE_LIBXML},
+    {"lxml.etree", SBX_GATE_LIBXML},     {"lxml.html", SBX_GATE_LIBXML},
+    {"lxml.objectify", SBX_GATE_LIBXML},
+};
+
+static unsigned
+import_gates(const struct sbx_policy *p)
 {
-    static const char *const names[] = {"asyncio", "selectors", "select"};
+    unsigned gates = 0;
 
     for (size_t i = 0; i < p->imports.n; i++) {
-        for (size_t j = 0; j < sizeof names / sizeof *names; j++) {
-            if (strcmp(p->imports.at[i].module, names[j]) == 0) {
-                return true;
+        for (size_t j = 0; j < sizeof needs / sizeof *needs; j++) {
+            if (strcmp(p->imports.at[i].module, needs[j].module) == 0) {
+                gates |= needs[j].gate;
             }
         }
     }
-    return false;
+    return gates;
 }
 
 /* What the policy opens in syscalls.def (enum sbx_gate, or-ed). */
 unsigned
 sbx_policy_gates(const struct sbx_policy *p)
 {
-    unsigned gates = write_gates(p);
+    unsigned gates = write_gates(p) | import_gates(p);
 
     if (!p->sealed) {
         gates |= SBX_GATE_FILES;
@@ -62,9 +73,6 @@ sbx_policy_gates(const struct sbx_policy *p)
     }
     if (p->connect.n > 0) {
         gates |= SBX_GATE_NET | SBX_GATE_CONNECT;
-    }
-    if (grants_loop(p)) {
-        gates |= SBX_GATE_LOOP;
     }
     if (p->bind.n > 0) {
         gates |= SBX_GATE_NET | SBX_GATE_BIND;

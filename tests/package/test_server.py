@@ -175,8 +175,11 @@ open("other.txt", "w").write("x")
 
 
 def children(pid):
-    with open(f"/proc/{pid}/task/{pid}/children") as f:
-        below = [int(c) for c in f.read().split()]
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as f:
+            below = [int(c) for c in f.read().split()]
+    except OSError:  # it has ended
+        return []
     return below + [c for b in below for c in children(b)]
 
 

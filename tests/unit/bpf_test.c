@@ -123,6 +123,7 @@ struct sim {
 #define B (SBX_GATE_NET | SBX_GATE_BIND)
 #define X SBX_GATE_EXEC
 #define L SBX_GATE_LOOP
+#define XML SBX_GATE_LIBXML
 
 static const struct sim sims[] = {
 #include "bpf_sims.def"
