@@ -69,7 +69,7 @@ _pysbx() {
         *)
             if [ "$command" = why ]; then
                 mapfile -t COMPREPLY < <(compgen -W 'import read write connect
-                    bind syscall env exit threads subprocess' -- "$cur")
+                    bind syscall env exit threads subprocess execute' -- "$cur")
             elif [ "$command" != doctor ]; then
                 mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             fi

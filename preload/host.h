@@ -80,6 +80,9 @@ struct sbx_host {
     const struct sbx_import_rule *(*import)(const struct sbx_policy *,
                                             const char *);
     bool (*import_names)(const struct sbx_import_rule *, const char *);
+    const struct sbx_path_rule *(*program)(const struct sbx_policy *,
+                                           const char *);
+    bool (*program_named)(const struct sbx_policy *, const char *);
     int (*path_normal)(const char *, const char *, char *, size_t);
     bool (*own_descriptor)(int); /* the log's: not for the program to use */
     void (*violation)(const struct sbx_violation *);

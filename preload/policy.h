@@ -48,6 +48,7 @@ struct sbx_path_rule {
     bool trusted;    /* `trusted =`, ${python}: kernel layer and trusted code
                         only, the program's own open() does not see it */
     bool exec;       /* kernel layer: may be executed (subprocess = yes) */
+    bool program;    /* `execute =` named it, or led to it: not a loader */
     struct sbx_origin origin;
 };
 
@@ -114,6 +115,7 @@ struct sbx_policy {
     struct sbx_limit memory, output;        /* bytes */
     struct sbx_limit file_size, stack;      /* bytes */
     struct sbx_limit open_files, recursion; /* counts */
+    struct sbx_limit processes;             /* at once; a supervisor's */
 
     /* Not from the text: no file-system call is left to the process. */
     bool sealed;
@@ -156,8 +158,8 @@ int sbx_policy_add_path(struct sbx_policy *p, const char *path,
 /* Sort, merge, and check what contradicts itself.  Pure.  0, or -1. */
 int sbx_policy_compile(struct sbx_policy *p, struct sbx_error *err);
 
-/* Refuse what the policy asks for and this start cannot keep: the limits that
- * only `pysbx run` enforces, and what is not there yet.  0, or -1. */
+/* Refuse what the policy asks for and only `pysbx run` can keep: for a start
+ * without it.  0, or -1. */
 int sbx_policy_unsupported(const struct sbx_policy *p, struct sbx_error *err);
 
 /* Does it grant the program any file, the program itself aside? */
@@ -182,6 +184,12 @@ void sbx_policy_free(struct sbx_policy *p);
 const struct sbx_path_rule *sbx_policy_path(const struct sbx_policy *p,
                                             const char *path, unsigned rights,
                                             bool trusted);
+/* The rule by which the program at this path may be executed, or NULL: by its
+ * name, or because it is the same file. */
+const struct sbx_path_rule *sbx_policy_program(const struct sbx_policy *p,
+                                               const char *path);
+/* Is a name without a slash that of such a program? */
+bool sbx_policy_program_named(const struct sbx_policy *p, const char *name);
 const struct sbx_import_rule *sbx_policy_import(const struct sbx_policy *p,
                                                 const char *module);
 bool sbx_import_names(const struct sbx_import_rule *r, const char *attr);

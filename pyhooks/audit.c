@@ -211,11 +211,10 @@ decide(const char *name, const struct event *e, PyObject *args)
         }
         return named(name) ? 0 : refuse(name, NULL, NULL);
     case PROCESS:
-        return p->subprocess.on ? 0
-                                : refuse(name,
-                                         "no policy lets the program start "
-                                         "others",
-                                         NULL);
+        return p->subprocess.on
+                   ? sbx_decide_process(name, args)
+                   : refuse(name, "the program may not start others",
+                            "[process] subprocess = yes");
     case THREAD:
         return p->threads.on ? 0
                              : refuse(name, "it starts a thread",

@@ -40,7 +40,7 @@ quitter_call(PyObject *self, PyObject *args, PyObject *kwargs)
     static char *names[] = {"code", NULL};
     const char *name = ((struct quitter *)self)->name;
     PyObject *code = Py_None;
-    if (!sbx.host->policy->exit.on) {
+    if (!sbx_may_exit()) {
         return sbx_refuse_exit(name);
     }
     if (PyArg_ParseTupleAndKeywords(args, kwargs, "|O:__call__", names,

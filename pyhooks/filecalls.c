@@ -194,8 +194,8 @@ static struct {
     ino_t ino;
 } opened[256];
 
-static void
-remember(PyObject *fd)
+void
+sbx_remember_fd(PyObject *fd)
 {
     long n = PyLong_AsLong(fd);
     struct stat st;
@@ -232,7 +232,7 @@ sbx_file_call(PyObject *original, PyObject *args, PyObject *kwargs,
                       ? PyObject_Call(original, own_args, own_kwargs)
                       : change(original, own_args, own_kwargs, kind);
     if (r != NULL && PyLong_CheckExact(r) && strcmp(name, "open") == 0) {
-        remember(r);
+        sbx_remember_fd(r);
     }
     return r;
 }

@@ -51,6 +51,7 @@ struct sbx_refusal {
 };
 PyObject *sbx_refuse(const struct sbx_refusal *r);
 PyObject *sbx_refuse_exit(const char *how);
+bool sbx_may_exit(void); /* main.c */
 void sbx_errors_init(void);
 /* The class behind sbx.Error and its like, for raising it; borrowed.  NULL
  * with another exception: no memory to make it. */
@@ -187,7 +188,14 @@ enum sbx_file_call {
 PyObject *sbx_file_call(PyObject *original, PyObject *args, PyObject *kwargs,
                         int n_paths, enum sbx_file_call kind);
 bool sbx_may_know_cwd(void);
-bool sbx_is_own_fd(PyObject *fd); /* opened by os.open() */
+bool sbx_is_own_fd(PyObject *fd); /* given by os.open() or os.pipe() */
+void sbx_remember_fd(PyObject *fd);
+
+/* processes.c: functions that start programs, wait for them, signal them. */
+PyObject *sbx_process_call(PyObject *original, PyObject *args,
+                           PyObject *kwargs);
+/* An event of one: 0, or -1 with the refusal. */
+int sbx_decide_process(const char *event, PyObject *args);
 
 int sbx_getstate_install(void);
 int sbx_repairs_install(void);

@@ -134,9 +134,11 @@ sbx_refuse_import(const char *name)
         strcpy(allow, "[imports] local = yes");
     }
     /* Modules that do nothing but start programs. */
-    static const char *const starters[] = {"subprocess", "multiprocessing",
-                                           "pty", NULL};
+    static const char *const starters[] = {"multiprocessing", "pty", NULL};
     bool starts = sbx_in_list(starters, name);
+    if (strcmp(name, "subprocess") == 0 && !sbx.host->policy->subprocess.on) {
+        strcpy(allow, "[process] subprocess = yes");
+    }
     return sbx_refuse(&(struct sbx_refusal){
         .kind = sbx.ImportError,
         .rule = "import",

@@ -51,9 +51,16 @@ static PyType_Spec spec = {
 };
 
 static PyObject *
-refuse_exit(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(args))
+refuse_exit(PyObject *Py_UNUSED(self), PyObject *args)
 {
-    return sbx_refuse_exit("sys.exit");
+    PyObject *code = Py_None;
+    if (!sbx_may_exit()) {
+        return sbx_refuse_exit("sys.exit");
+    }
+    if (PyArg_ParseTuple(args, "|O:exit", &code)) {
+        PyErr_SetObject(PyExc_SystemExit, code);
+    }
+    return NULL;
 }
 
 static PyMethodDef exit_def = {"exit", refuse_exit, METH_VARARGS, NULL};

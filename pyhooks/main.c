@@ -5,6 +5,8 @@
 
 #include "task.h"
 
+#include <unistd.h>
+
 /* A SystemExit that reaches the top: a violation, status 1. */
 void
 sbx_refuse_system_exit(void)
@@ -56,6 +58,18 @@ import_package(void)
     return name == NULL || sbx_local_import(name, &module) < 0 ? -1 : 0;
 }
 
+static pid_t started; /* the process that the status is of */
+
+/* How a child of the program ends is the program's business. */
+bool
+sbx_may_exit(void)
+{
+    const struct sbx_policy *p = sbx.host->policy;
+
+    return p->exit.on
+           || (p->subprocess.on && started != 0 && getpid() != started);
+}
+
 static PyObject *
 main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
            int throwing)
@@ -69,6 +83,7 @@ main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
         sbx_task_read();
     }
     if (first) {
+        started = getpid();
         sbx.running = true;
         sbx.host->running();
     }
@@ -79,7 +94,7 @@ main_frame(PyThreadState *tstate, struct _PyInterpreterFrame *frame,
         Py_DECREF(r);
         return sbx_task_run();
     }
-    if (r == NULL && !sbx.host->policy->exit.on
+    if (r == NULL && !sbx_may_exit()
         && PyErr_ExceptionMatches(PyExc_SystemExit)) {
         sbx_refuse_system_exit();
     }

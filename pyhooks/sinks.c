@@ -33,11 +33,18 @@ static const char *const futile[] = {
 #undef FUTILE
     NULL,
 };
+static const char *const starts[] = {
+#define STARTS(module, function) module "." function,
+#include "sinks.def"
+#undef STARTS
+    NULL,
+};
 
 bool
 sbx_is_futile(const char *name)
 {
-    return sbx_in_list(futile, name);
+    return sbx_in_list(futile, name)
+           || (!sbx.host->policy->subprocess.on && sbx_in_list(starts, name));
 }
 
 static bool
@@ -153,6 +160,16 @@ allowed(const struct sink *s, const char *name, PyObject *args)
             return true;
         }
         break;
+    case PIPE:
+        if (sbx_in_section()) {
+            return true;
+        }
+        __attribute__((fallthrough));
+    case PROCESS:
+        if (p->subprocess.on && (sbx_top_trusted() || sbx_in_section())) {
+            return true;
+        }
+        break;
     case EXIT:
     case NEVER:
         break;
@@ -181,8 +198,13 @@ refuse(const struct sink *s, const char *name)
     char allow[128];
     const char *module = s->named != NULL ? s->named : s->module;
     snprintf(object, sizeof object, "%s.%s", module, name);
+    const char *reason = NULL;
     if (s->when == THREADS) {
         snprintf(allow, sizeof allow, "[process] threads = yes");
+    }
+    else if (s->when == PROCESS && !sbx.host->policy->subprocess.on) {
+        snprintf(allow, sizeof allow, "[process] subprocess = yes");
+        reason = "it has to do with other processes";
     }
     else {
         snprintf(allow, sizeof allow, "[imports] %s = %s", module, name);
@@ -192,8 +214,10 @@ refuse(const struct sink *s, const char *name)
         .rule = "call",
         .act = "calling",
         .object = object,
-        .reason = sbx_is_futile(object) ? "no policy can allow it" : NULL,
-        .allow = sbx_is_futile(object) ? NULL : allow,
+        .reason = reason != NULL          ? reason
+                  : sbx_is_futile(object) ? "no policy can allow it"
+                                          : NULL,
+        .allow = reason == NULL && sbx_is_futile(object) ? NULL : allow,
         .silent = compat_top() == NULL,
     });
 }
@@ -207,7 +231,7 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
     if (!sbx.running) {
         return PyObject_Call(original, args, kwargs);
     }
-    if (s->when == EXIT && !sbx.host->policy->exit.on) {
+    if (s->when == EXIT && !sbx_may_exit()) {
         return sbx_refuse_exit(name);
     }
     if (!allowed(s, name, args) || is_relative(kwargs)) {
@@ -226,6 +250,9 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
                              : s->when == TIMES ? SBX_CALL_TIMES
                              : s->when == OWNER ? SBX_CALL_OWNER
                                                 : SBX_CALL_PLAIN);
+    case PIPE:
+    case PROCESS:
+        return sbx_process_call(original, args, kwargs);
     case ABSENT:
         if (!sbx_top_trusted()) {
             break;

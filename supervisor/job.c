@@ -207,7 +207,9 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
         s.std[1] = STDERR_FILENO;
     }
     sbx_watch_begin(&s.mask, &s.ignores_pipe);
-    s.session = !has_terminal();
+    /* Those that it starts cannot leave its group, so that all can be killed
+     * as one; then the group must not be ours. */
+    s.session = !has_terminal() || job->starts;
     if (relay) {
         make_pipe(out);
         make_pipe(err);
@@ -237,7 +239,10 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
     w.start = sbx_now();
     w.session = true;
     if (!spawn_resident(job, &s, log[1], &w)) {
-        sbx_tree_adopt(); /* not the resident that has begun */
+        if (job->starts) {
+            sbx_warden_start();
+        }
+        sbx_tree_adopt(); /* not the resident that has begun, nor the warden */
         w.session = s.session;
         s.envp = sbx_job_environment(job, log[1]);
         if (job->cgroup) {
@@ -245,6 +250,11 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
         }
         s.cgroup = cgroup.fd;
         w.pid = sbx_spawn(&s);
+        if (job->starts) {
+            w.group = w.pid;
+            w.processes = job->processes;
+            sbx_warden_watch(w.pid);
+        }
     }
     close_all((const int[]){out[1], err[1], log[1]}, 3);
     w.wall = job->wall;

@@ -37,10 +37,12 @@ struct sbx_job {
     bool discard;       /* output goes nowhere; implies relay */
     bool claims;        /* keep what comes from the violation log */
     struct sbx_resident *resident; /* have that one fork it; NULL: start it */
-    bool cgroup;     /* in a control group, where one can be made */
-    uint64_t memory; /* its limit, bytes; 0: none */
-    uint64_t wall;   /* nanoseconds; 0: none */
-    uint64_t output; /* bytes on standard output and error; 0: none */
+    bool cgroup;        /* in a control group, where one can be made */
+    uint64_t memory;    /* its limit, bytes; 0: none */
+    uint64_t wall;      /* nanoseconds; 0: none */
+    uint64_t output;    /* bytes on standard output and error; 0: none */
+    bool starts;        /* it may start others (subprocess = yes) */
+    uint64_t processes; /* then at most so many at once; 0: any number */
 };
 
 /* Why we ended it. */
@@ -48,6 +50,7 @@ enum sbx_kill {
     SBX_KILL_NO,
     SBX_KILL_WALL,
     SBX_KILL_OUTPUT,
+    SBX_KILL_PROCESSES,
     SBX_KILL_STOP, /* it did not heed a SIGTERM that was sent to us */
 };
 

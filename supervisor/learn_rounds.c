@@ -128,7 +128,7 @@ sbx_learn_round(struct sbx_learn *l, bool show, struct sbx_round *ret)
     l->rounds++;
 }
 
-/* A line that no start can keep yet (sbx_policy_unsupported). */
+/* A line that a person must write: which programs is not for us to say. */
 static bool
 is_kept(const char *line)
 {

@@ -214,6 +214,17 @@ sbx_profile_needs_site(const struct sbx_policy *p)
     return false;
 }
 
+/* More than a program needs by which one does not notice a mistake. */
+#define PROCESSES 64
+
+uint64_t
+sbx_profile_processes(const struct sbx_policy *p)
+{
+    return !p->subprocess.on                  ? 0
+           : p->processes.origin.file != NULL ? p->processes.value
+                                              : PROCESSES;
+}
+
 bool
 sbx_profile_python_env(const struct sbx_policy *p)
 {

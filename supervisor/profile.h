@@ -25,6 +25,9 @@ struct sbx_profile_options {
 bool sbx_profile_option(struct sbx_profile_options *o, int option,
                         const char *value);
 
+/* How many processes a program may be, all in all; 0: any number. */
+uint64_t sbx_profile_processes(const struct sbx_policy *p);
+
 /* All profiles, with commas, the options' own last.  Writes the overlay. */
 const char *sbx_profile_names(struct sbx_profile_options *o);
 

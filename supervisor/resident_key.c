@@ -72,12 +72,12 @@ add_policy_files(struct sbx_buffer *b, const struct sbx_policy *p,
     EACH(env_set)
 #undef EACH
     const struct sbx_origin all[] = {
-        p->exit.origin,       p->threads.origin,   p->subprocess.origin,
-        p->local.origin,      p->in.origin,        p->out.origin,
-        p->err.origin,        p->wall.origin,      p->cpu.origin,
-        p->memory.origin,     p->output.origin,    p->file_size.origin,
-        p->stack.origin,      p->recursion.origin, p->open_files.origin,
-        p->best_effort.origin};
+        p->exit.origin,      p->threads.origin,    p->subprocess.origin,
+        p->local.origin,     p->in.origin,         p->out.origin,
+        p->err.origin,       p->wall.origin,       p->cpu.origin,
+        p->memory.origin,    p->output.origin,     p->file_size.origin,
+        p->stack.origin,     p->recursion.origin,  p->open_files.origin,
+        p->processes.origin, p->best_effort.origin};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (all[i].file != NULL && strcmp(all[i].file, overlay) != 0
             && strcmp(all[i].file, last) != 0) {

@@ -332,6 +332,8 @@ sbx_cmd_run(int argc, char **argv)
         .memory = p->memory.value,
         .wall = p->wall.value,
         .output = p->output.value,
+        .starts = p->subprocess.on,
+        .processes = sbx_profile_processes(p),
     };
     struct sbx_resident resident = {
         .place = &place, .python = python.path, .program = &r.program};

@@ -92,7 +92,10 @@ show_paths(const struct sbx_policy *p, const struct sbx_interp *interp)
         if (is_python(interp, python, r)) {
             continue;
         }
-        if (r->rights & SBX_READ) {
+        if (r->program) {
+            line("process", &r->origin, "execute = %s", r->path);
+        }
+        else if (r->rights & SBX_READ) {
             line("files", sbx_profile_path_origin(profile, r, SBX_READ),
                  "%s = %s", r->trusted ? "trusted" : "read", r->path);
         }
@@ -175,6 +178,7 @@ show_rest(const struct sbx_policy *p)
     LIMIT("stack", stack, sbx_value_of_size)
     LIMIT("open-files", open_files, sbx_value_of_count)
     LIMIT("recursion", recursion, sbx_value_of_count)
+    LIMIT("processes", processes, sbx_value_of_count)
 #undef LIMIT
 }
 
@@ -218,6 +222,7 @@ check(char **files, const struct sbx_place *place,
                                                 check_remark, &err);
         if (p != NULL) {
             p->output.value = 0; /* which pysbx run keeps */
+            p->subprocess.on = false;
         }
         if (p == NULL || sbx_policy_unsupported(p, &err) != 0
             || sbx_policy_compile(p, &err) != 0) {

@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
@@ -32,7 +33,17 @@ pid_t sbx_spawn(const struct sbx_spawn *s);
 /* Take charge of orphans from here on. */
 void sbx_tree_adopt(void);
 
-/* Kill what is left of the tree below us and collect it. */
-void sbx_tree_kill(void);
+/* Kill what is left of the tree below us and collect it.  group: a process
+ * group to be killed as one, which no fork slips out of; or 0. */
+void sbx_tree_kill(pid_t group);
+
+/* How many processes there are in it; it stops counting above most. */
+uint64_t sbx_tree_count(uint64_t most);
+
+/* warden.c: a process that kills the group when we die in whatever way.
+ * Before sbx_tree_adopt; watch: as soon as the group is there. */
+void sbx_warden_start(void);
+void sbx_warden_watch(pid_t group);
+void sbx_warden_dismiss(void);
 
 #endif

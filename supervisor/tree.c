@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The tree of processes below us.  The sandbox refuses new processes, so this
-// is for policies that allow them, and for the day that a layer fails.
+// The tree of processes below us: for policies that allow new ones, and for
+// the day that a layer fails.
 
 #include "spawn.h"
 
 #include "cli.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -35,14 +36,14 @@ is_stranger(pid_t pid)
     return false;
 }
 
-/* Call each for our children; how many calls there were, or -1. */
+/* Call each for the children of a thread; how many calls there were, or -1. */
 static int
-for_children(void (*each)(pid_t))
+for_children_of(int process, int thread, void (*each)(pid_t))
 {
     char path[64], text[4096];
     int count = 0;
 
-    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", process, thread);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         return -1;
@@ -65,6 +66,12 @@ for_children(void (*each)(pid_t))
             count++;
         }
     }
+}
+
+static int
+for_children(void (*each)(pid_t))
+{
+    return for_children_of(getpid(), getpid(), each);
 }
 
 static void
@@ -99,8 +106,44 @@ sbx_tree_adopt(void)
     }
 }
 
+/* --- counting --- */
+
+#define MAX_COUNTED 4096
+static pid_t found[MAX_COUNTED];
+static size_t n_found;
+
+static void
+add_found(pid_t pid)
+{
+    if (n_found < MAX_COUNTED) {
+        found[n_found++] = pid;
+    }
+}
+
+uint64_t
+sbx_tree_count(uint64_t most)
+{
+    n_found = 0;
+    for_children(add_found);
+    for (size_t i = 0; i < n_found && n_found <= most; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "/proc/%d/task", (int)found[i]);
+        DIR *threads = opendir(path);
+        struct dirent *e;
+        while (threads != NULL && (e = readdir(threads)) != NULL) {
+            if (e->d_name[0] != '.') {
+                for_children_of(found[i], atoi(e->d_name), add_found);
+            }
+        }
+        if (threads != NULL) {
+            closedir(threads);
+        }
+    }
+    return n_found;
+}
+
 void
-sbx_tree_kill(void)
+sbx_tree_kill(pid_t group)
 {
     const struct timespec moment = {.tv_nsec = 1000000};
 
@@ -116,6 +159,9 @@ sbx_tree_kill(void)
         }
         if (for_children(end) <= 0) {
             return; /* only strangers, or no way to look */
+        }
+        if (group > 0) {
+            kill(-group, SIGKILL);
         }
         nanosleep(&moment, NULL);
     }

@@ -4,6 +4,7 @@
 #include "verdict.h"
 
 #include "cli.h"
+#include "profile.h"
 #include "value.h"
 
 #include <signal.h>
@@ -83,6 +84,12 @@ by_signal(const struct sbx_policy *p, const struct sbx_outcome *o,
     else if (v->signal == SIGSYS) {
         sbx_verdict_say(v, "killed-by-policy",
                         "made a system call that ends the process");
+    }
+    else if (o->kill == SBX_KILL_PROCESSES) {
+        sbx_verdict_say(v, "killed-by-policy",
+                        "more processes at once than the limit of %llu "
+                        "(processes)",
+                        (unsigned long long)sbx_profile_processes(p));
     }
     else if (o->kill == SBX_KILL_STOP) {
         sbx_verdict_say(v, "error",

@@ -18,6 +18,7 @@
 
 #define SECOND UINT64_C(1000000000)
 #define GRACE (5 * SECOND)           /* after a SIGTERM */
+#define COUNT_EVERY (SECOND / 20)    /* its processes */
 #define MAX_CLAIMS ((size_t)4 << 20) /* 1000 lines of at most 4096 bytes */
 
 static const int handed_on[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM,
@@ -93,13 +94,22 @@ send_signal(const struct sbx_watch *w, int signal)
     }
 }
 
+/* What a terminal would send to all. */
+static void
+send_all(const struct sbx_watch *w, int signal)
+{
+    if (w->group <= 0 || kill(-w->group, signal) != 0) {
+        send_signal(w, signal);
+    }
+}
+
 static void
 end(struct sbx_watch *w, enum sbx_kill why)
 {
     if (w->outcome->kill == SBX_KILL_NO) {
         w->outcome->kill = why;
     }
-    send_signal(w, SIGKILL);
+    send_all(w, SIGKILL);
 }
 
 /* ^Z, or somebody's SIGTSTP: stop both, and go on together. */
@@ -107,10 +117,10 @@ static void
 stop_both(struct sbx_watch *w)
 {
     if (w->session) {
-        send_signal(w, SIGSTOP);
+        send_all(w, SIGSTOP);
     }
     raise(SIGSTOP);
-    send_signal(w, SIGCONT);
+    send_all(w, SIGCONT);
 }
 
 /* What the terminal sends, the child has got as well, unless it has a session
@@ -126,7 +136,10 @@ hand_on(struct sbx_watch *w, uint64_t *patience)
         if (signal == SIGTSTP && (terminal || other)) {
             stop_both(w);
         }
-        else if (other || (terminal && w->session)) {
+        else if (terminal && w->session) {
+            send_all(w, signal);
+        }
+        else if (other) {
             send_signal(w, signal);
         }
         if ((other || terminal) && signal != SIGTSTP && signal != SIGCONT) {
@@ -266,7 +279,8 @@ sbx_watch_run(struct sbx_watch *w)
             dead = true;
             if (w->pidfd < 0) {
                 sbx_cgroup_kill(w->cgroup);
-                sbx_tree_kill();
+                sbx_warden_dismiss();
+                sbx_tree_kill(w->group);
             }
             patience = w->wall == 0 ? 0 : sbx_now() + GRACE;
         }
@@ -298,7 +312,14 @@ sbx_watch_run(struct sbx_watch *w)
             end(w, SBX_KILL_STOP);
             patience = 0;
         }
-        look(w, earliest(wall, patience), false);
+        uint64_t until = earliest(wall, patience);
+        if (w->processes != 0) {
+            if (sbx_tree_count(w->processes) > w->processes) {
+                end(w, SBX_KILL_PROCESSES);
+            }
+            until = earliest(until, sbx_now() + COUNT_EVERY);
+        }
+        look(w, until, false);
     }
     struct sbx_relay *const both[] = {w->out, w->err};
     for (int i = 0; i < 2; i++) {

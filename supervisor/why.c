@@ -25,6 +25,7 @@ static const struct act {
     {"exit", sbx_why_exit, NULL},
     {"threads", sbx_why_threads, NULL},
     {"subprocess", sbx_why_subprocess, NULL},
+    {"execute", sbx_why_execute, "PATH"},
 };
 #define ACTS (sizeof acts / sizeof *acts)
 
@@ -33,7 +34,8 @@ static const char help[] =
     "\n"
     "Is the act allowed, by which layer and which line of the policy?\n"
     "Acts: import MODULE[.NAME], read PATH, write PATH, connect tcp/PORT,\n"
-    "bind tcp/PORT, syscall NAME, env NAME, exit, threads, subprocess.\n"
+    "bind tcp/PORT, syscall NAME, env NAME, exit, threads, subprocess,\n"
+    "execute PATH.\n"
     "\n" SBX_POLICY_HELP "  --script FILE          what ${script} stands for\n"
     "\n"
     "Exit status: 0 allowed, 1 refused, 125 the question makes no sense.\n";
@@ -71,7 +73,7 @@ find_act(const char *name)
         }
     }
     sbx_die("why: unknown act '%s' (import, read, write, connect, bind, "
-            "syscall, env, exit, threads, subprocess)",
+            "syscall, env, exit, threads, subprocess, execute)",
             name);
 }
 

@@ -19,7 +19,7 @@ typedef bool sbx_why_act(const struct sbx_why *w, const char *object);
 
 sbx_why_act sbx_why_import, sbx_why_read, sbx_why_write, sbx_why_connect,
     sbx_why_bind, sbx_why_syscall, sbx_why_env, sbx_why_exit, sbx_why_threads,
-    sbx_why_subprocess;
+    sbx_why_subprocess, sbx_why_execute;
 
 /* "  interpreter  no: TEXT" */
 void sbx_why_layer(const char *layer, bool yes, const char *format, ...)

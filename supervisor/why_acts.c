@@ -202,3 +202,22 @@ sbx_why_subprocess(const struct sbx_why *w, const char *object)
     (void)object;
     return on_off(w, &w->policy->subprocess, "subprocess", "all layers");
 }
+
+bool
+sbx_why_execute(const struct sbx_why *w, const char *object)
+{
+    const char *path = sbx_place_absolute(&w->place, object);
+    const struct sbx_path_rule *r = sbx_policy_program(w->policy, path);
+
+    on_off(w, &w->policy->subprocess, "subprocess", "all layers");
+    if (r == NULL) {
+        sbx_why_layer("all layers", false, "%s: no line names it",
+                      sbx_shown(path));
+        sbx_why_remedy("[process] execute = %s", sbx_shown(path));
+    }
+    else {
+        sbx_why_layer("all layers", true, "%s, by %s", sbx_shown(r->path),
+                      origin(w, &r->origin));
+    }
+    return r != NULL && w->policy->subprocess.on;
+}

@@ -195,7 +195,9 @@ END
     logged "$log" layer=interpreter rule=import object=os reason= \
         "allow=[imports] os" file=use.py line=2
     run -1 layers interpreter -c 'from subprocess import run'
-    shows "'subprocess'" "no policy lets the program start others"
+    shows "'subprocess'" "[process] subprocess = yes"
+    run -1 layers interpreter -c 'import pty'
+    shows "'pty'" "no policy lets the program start others"
     run -1 layers interpreter -c '__import__("socket")'
     shows "'socket'" "[imports]"
 }

@@ -178,7 +178,7 @@ may_not_read() {
     shows 'pysbx: ./bad.conf:2: `output` can only be kept by a supervisor'
     printf '[process]\nsubprocess = yes\n' >bad.conf
     PYSBX_POLICY=default,./bad.conf run -125 sandboxed hello.py
-    shows 'pysbx: ./bad.conf:2: `subprocess = yes` cannot be kept'
+    shows 'pysbx: ./bad.conf:2: `subprocess = yes` can only be kept by a supervisor'
     hides "the program ran"
     printf '[limits]\noutput = none\n[process]\nsubprocess = no\n' >good.conf
     accepts

@@ -42,9 +42,9 @@ setup() {
     printf '[files]\nread = /etc\n' >good.conf
     run -125 "$PYSBX" policy --check good.conf bad.conf
     shows "good.conf: ok" "bad.conf:2" reed "did you mean"
-    printf '[process]\nsubprocess = yes\n' >later.conf
+    printf '[process]\nsubprocess = yes\nexecute = /bin\n' >later.conf
     run -125 "$PYSBX" policy --check later.conf
-    shows "later.conf:2"
+    shows "later.conf:3" "is a directory"
     run -125 "$PYSBX" policy --check nowhere.conf
     run -125 "$PYSBX" policy --check .
     run -125 "$PYSBX" policy --check

@@ -3,7 +3,7 @@
 
 #include "seccomp_bpf.h"
 
-#include "policy.h"
+#include "kernel.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -70,6 +70,9 @@ sbx_policy_gates(const struct sbx_policy *p)
     }
     if (p->subprocess.on) {
         gates |= SBX_GATE_EXEC;
+        if (sbx_kernel.landlock >= 6) {
+            gates |= SBX_GATE_SCOPED;
+        }
     }
     if (p->connect.n > 0) {
         gates |= SBX_GATE_NET | SBX_GATE_CONNECT;

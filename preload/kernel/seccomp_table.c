@@ -96,6 +96,10 @@ CHECKS(futex_basic, MASKED(1, 0x7f, 0, 1, 9));
 /* CLONE_VM|FS|FILES|SIGHAND|THREAD|SYSVSEM|SETTLS|PARENT_SETTID|
  * CHILD_CLEARTID; musl adds CLONE_DETACHED, which does nothing. */
 CHECKS(clone_thread, MASKED(0, ~0x400000u, 0x3d0f00));
+/* fork() of glibc and of musl; posix_spawn() of both.  SIGCHLD at the end, no
+ * namespace, and the parent stays the parent. */
+CHECKS(clone_process, IN(0, 0x11, 0x1200011, 0x4111));
+CHECKS(close_some, IN(2, 0, 4 /* CLOEXEC */));
 CHECKS(prctl_name, IN(0, 15 /* PR_SET_NAME */, 16 /* PR_GET_NAME */));
 
 /* AF_INET, AF_INET6; SOCK_STREAM, perhaps CLOEXEC and NONBLOCK; TCP: not

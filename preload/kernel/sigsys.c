@@ -37,6 +37,7 @@ gate_line(unsigned gate)
     } lines[] = {
         {SBX_GATE_THREADS, "[process] threads = yes"},
         {SBX_GATE_OPEN_WRITE | SBX_GATE_WRITE, "[files] write = PATH"},
+        {SBX_GATE_EXEC, "[process] subprocess = yes"},
         {SBX_GATE_BIND, "[network] bind = tcp/PORT"},
         {SBX_GATE_NET | SBX_GATE_CONNECT, "[network] connect = tcp/PORT"},
     };

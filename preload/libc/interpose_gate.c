@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 
 unsigned
 sbx_rights_of_flags(int flags)
@@ -195,6 +196,7 @@ sbx_gate_exec(const struct sbx_call *call, int dir, const char *path)
                 .rule = "exec",
                 .object = path[0] != '\0' ? path : "a descriptor",
                 .reason = "no other program may run",
+                .allow = "[process] subprocess = yes",
             });
     }
     /* A name for PATH: the kernel sees what it is found as. */
@@ -205,16 +207,23 @@ sbx_gate_exec(const struct sbx_call *call, int dir, const char *path)
     if (error != 0) {
         return error;
     }
-    const struct sbx_path_rule *rule =
-        sbx_policy_path(sbx_core.policy, full, SBX_READ, true);
-    if (rule != NULL && rule->exec) {
+    if (sbx_policy_program(sbx_core.policy, full) != NULL) {
         return 0;
     }
+    error = absence(full);
+    if (error != 0) {
+        return error;
+    }
+    char allow[PATH_MAX + 32];
+    size_t n = 0;
+    put(allow, sizeof(allow), &n, "[process] execute = ");
+    put(allow, sizeof(allow), &n, full);
     return sbx_refuse(call, EACCES,
                       &(struct sbx_refusal){
                           .rule = "exec",
                           .object = full,
                           .reason = "not granted as a program to run",
+                          .allow = allow,
                       });
 }
 
@@ -229,6 +238,7 @@ sbx_gate_fork(const struct sbx_call *call)
                           .rule = "process",
                           .object = "a new process",
                           .reason = "no other process may be started",
+                          .allow = "[process] subprocess = yes",
                       });
 }
 
@@ -247,13 +257,29 @@ sbx_gate_thread(const struct sbx_call *call)
                       });
 }
 
-/* To oneself only.  Not to stop: nobody would be there to go on. */
+static bool
+is_child(pid_t pid)
+{
+    siginfo_t info;
+    int saved = errno;
+    bool is =
+        pid > 0
+        && waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+    errno = saved;
+    return is;
+}
+
+/* To oneself, and to children where there may be any.  Not to stop oneself:
+ * nobody would be there to go on. */
 int
 sbx_gate_signal(const struct sbx_call *call, pid_t pid, int sig)
 {
     bool stops =
         sig == SIGSTOP || sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU;
     if (pid == getpid() && !stops) {
+        return 0;
+    }
+    if (sbx_core.policy->subprocess.on && is_child(pid)) {
         return 0;
     }
     return sbx_refuse(call, EPERM,

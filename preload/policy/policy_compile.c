@@ -64,6 +64,7 @@ merge_paths(struct sbx_policy *p)
         }
         last->rights |= r->rights;
         last->exec |= r->exec;
+        last->program |= r->program;
     }
     p->paths.n = kept;
 }
@@ -214,8 +215,8 @@ sbx_policy_unsupported(const struct sbx_policy *p, struct sbx_error *err)
          "`output` can only be kept by a supervisor, which this start has "
          "not; write `output = none`"},
         {p->subprocess.on, &p->subprocess.origin,
-         "`subprocess = yes` cannot be kept inside the sandbox yet; write "
-         "`subprocess = no`"},
+         "`subprocess = yes` can only be kept by a supervisor, which this "
+         "start has not; use `pysbx run`"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

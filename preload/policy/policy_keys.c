@@ -30,6 +30,7 @@ static const struct sbx_key keys[] = {
     YES_NO("process", "exit", exit),
     YES_NO("process", "threads", threads),
     YES_NO("process", "subprocess", subprocess),
+    {"process", "execute", sbx_set_execute, .rights = SBX_READ},
     {"process", "preload", sbx_set_preload, .field = FIELD(preload)},
     {"process", "kernel", set_switch, FIELD(best_effort),
      .words = {"best-effort", "required"}},
@@ -47,6 +48,7 @@ static const struct sbx_key keys[] = {
     LIMIT("open-files", open_files, count),
     LIMIT("file-size", file_size, size),
     LIMIT("recursion", recursion, count),
+    LIMIT("processes", processes, count),
     LIMIT("stack", stack, size),
 };
 #define N_KEYS (sizeof keys / sizeof *keys)

@@ -25,6 +25,7 @@ struct sbx_key {
 
 /* policy_lists.c */
 sbx_setter sbx_set_ports, sbx_set_env_pass, sbx_set_env, sbx_set_preload;
+sbx_setter sbx_set_execute; /* policy_program.c */
 int sbx_set_import(struct sbx_policy_build *b, const char *module,
                    const char *value, const struct sbx_origin *at);
 

@@ -26,7 +26,9 @@ paths_within(const struct sbx_policy *p, const struct sbx_policy *most,
                       : sbx_policy_path(most, r->path, r->rights, r->trusted);
         /* A missing one grants nothing, on either side. */
         if (!r->missing
-            && (by == NULL || by->missing || (r->exec && !by->exec))) {
+            && (by == NULL || by->missing
+                || (r->program
+                    && sbx_policy_program(most, r->path) == NULL))) {
             return sbx_policy_fail(err, &r->origin,
                                    "%s is more than the server grants",
                                    sbx_shorten(r->path).s);
@@ -155,6 +157,7 @@ sbx_policy_within(struct sbx_policy *p, const struct sbx_policy *most,
     lower(&p->stack, &most->stack);
     lower(&p->open_files, &most->open_files);
     lower(&p->recursion, &most->recursion);
+    lower(&p->processes, &most->processes);
     return paths_within(p, most, err) < 0 || imports_within(p, most, err) < 0
                    || ports_within(&p->connect, &most->connect, "connect", err)
                           < 0

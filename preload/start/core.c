@@ -9,6 +9,7 @@
 
 #include <stdatomic.h>
 #include <stdio.h>
+#include <unistd.h>
 
 struct sbx_core sbx_core;
 
@@ -26,8 +27,10 @@ void
 sbx_core_exit(int status)
 {
     fflush(NULL);
-    sbx_log_summary();
-    sbx_ask_end(status);
+    if (getpid() == sbx_core.pid) { /* not a child of the program's */
+        sbx_log_summary();
+        sbx_ask_end(status);
+    }
     sbx_exit(status);
 }
 

@@ -166,6 +166,36 @@ entry_of(const char *name, const char *value)
     return entry;
 }
 
+/* The interpreter's directory, then those of the programs that may be run, so
+ * that they are found by their bare names. */
+static char *
+search_path(const struct sbx_policy *p, const char *python_dir)
+{
+    size_t room = strlen(python_dir) + 1, n = room - 1;
+    for (size_t i = 0; i < p->paths.n; i++) {
+        room += p->paths.at[i].program ? strlen(p->paths.at[i].path) + 1 : 0;
+    }
+    char *path = malloc(room);
+    if (path == NULL) {
+        sbx_die("out of memory");
+    }
+    memcpy(path, python_dir, room = n + 1);
+    const char *last = python_dir;
+    for (size_t i = 0; i < p->paths.n && p->subprocess.on; i++) {
+        const struct sbx_path_rule *r = &p->paths.at[i];
+        size_t len = (size_t)(strrchr(r->path, '/') - r->path);
+        if (!r->program || len == 0
+            || (strncmp(last, r->path, len) == 0
+                && (last[len] == '\0' || last[len] == '/'))) {
+            continue;
+        }
+        path[n++] = ':';
+        memcpy(path + n, last = r->path, len);
+        path[n += len] = '\0';
+    }
+    return path;
+}
+
 /* What CPython gets whether the policy speaks of it or not: PATH, to find
  * itself by (argv[0] without a slash), and a HOME, without which site.py asks
  * the user database, through sockets and files, for the user's packages.  And
@@ -176,7 +206,9 @@ add_defaults(const struct sbx_policy *p, const char *python_dir, bool has_home,
 {
     size_t n = 0;
     if (python_dir != NULL && !is_set(p, "PATH")) {
-        to[n++] = entry_of("PATH", python_dir);
+        char *path = search_path(p, python_dir);
+        to[n++] = entry_of("PATH", path);
+        free(path);
     }
     if (!has_home && !is_set(p, "HOME")) {
         to[n++] = entry_of("HOME", "/nonexistent");

@@ -140,8 +140,13 @@ sbx_start_policy(const struct sbx_settings *s, const struct sbx_python *python,
     if (sbx_supervised()) {
         p->output.value = 0; /* it keeps this limit */
     }
-    if (sbx_policy_unsupported(p, &err) < 0) {
+    else if (sbx_policy_unsupported(p, &err) < 0) {
         sbx_die("%s", err.text);
+    }
+    if (p->subprocess.on
+        && (sbx_zygote() || sbx_setting("PYSBX_ZYGOTE", NULL) != NULL)) {
+        sbx_die(
+            "`subprocess = yes` cannot be kept for children of a warm pool");
     }
     if (sbx_core.script != NULL) {
         grant(p, sbx_core.script);

@@ -64,6 +64,7 @@ may(const struct gate *g, const struct sbx_who *w)
     case CLOSE:
         return w->trusted;
     case SECTION:
+    case PIPE:
         return sbx_in_import();
     case EXIT:
         for (int i = 0; i < w->n; i++) {
@@ -73,6 +74,7 @@ may(const struct gate *g, const struct sbx_who *w)
         }
         return true;
     case THREADS: /* the guard holds for one thread */
+    case PROCESS:
     case OWNER:
     case CTRL_C:
     case UNTRACE:

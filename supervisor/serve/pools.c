@@ -106,7 +106,8 @@ add_pool(const char *name, const char *names, const struct sbx_interp *python)
         pool->policy->wall.value = WALL;
     }
     pool->text = describe(names, python->path);
-    if (!sbx_server.o.cold) {
+    /* A pool's children start no others. */
+    if (!sbx_server.o.cold && !pool->policy->subprocess.on) {
         struct sbx_zygote_options *z = &zygotes[sbx_server.n_pools];
         *z = (struct sbx_zygote_options){.place = &sbx_server.place,
                                          .python = pool->python.path,

@@ -120,6 +120,7 @@ test_grammar(void)
         "local = yes\n"
         "[process]\n"
         "exit = no\nthreads = yes\nsubprocess = no\nkernel = best-effort\n"
+        "execute = /bin/sh\n"
         "[network]\n"
         "connect = tcp/443, tcp/80\nconnect = tcp/443\nbind = none\n"
         "[stdio]\n"
@@ -128,7 +129,8 @@ test_grammar(void)
         "pass = LANG, LC_*\npass = TZ, P*\nset = A=b = c, ${cwd}\n"
         "[limits]\n"
         "wall = 10s\ncpu = 1500ms\nmemory = 1G\noutput = none\n"
-        "open-files = 64\nfile-size = 16M\nrecursion = 1000\nstack = 8192K";
+        "open-files = 64\nfile-size = 16M\nrecursion = 1000\nstack = 8192K\n"
+        "processes = 7";
     struct sbx_policy *p = parse_text(text);
 
     CHECK_TEXT(warned, "");
@@ -147,6 +149,15 @@ test_grammar(void)
     CHECK(p->output.origin.line != 0);
     CHECK(p->open_files.value == 64 && p->file_size.value == 16 << 20);
     CHECK(p->recursion.value == 1000 && p->stack.value == 8 << 20);
+    CHECK(p->processes.value == 7);
+    CHECK(sbx_policy_program(p, "/bin/sh") != NULL
+          && sbx_policy_program(p, "/bin") == NULL
+          && sbx_policy_program(p, "/bin/cat") == NULL
+          && sbx_policy_program(p, "sh") == NULL);
+    CHECK(sbx_policy_program_named(p, "sh")
+          && !sbx_policy_program_named(p, "s")
+          && !sbx_policy_program_named(p, ""));
+    CHECK(sbx_policy_path(p, "/bin/sh", SBX_READ, false) == NULL);
 
     const struct sbx_import_rule *r = sbx_policy_import(p, "sys");
     CHECK(r != NULL && !r->star && r->n_attrs == 3);
@@ -524,8 +535,9 @@ test_unsupported(void)
          "p.conf:2: `output` can only be kept by a supervisor, which this "
          "start has not; write `output = none`"},
         {"[process]\nsubprocess = yes\n",
-         "p.conf:2: `subprocess = yes` cannot be kept inside the sandbox yet; "
-         "write `subprocess = no`"},
+         "p.conf:2: `subprocess = yes` can only be kept by a supervisor, "
+         "which "
+         "this start has not; use `pysbx run`"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -1,0 +1,440 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# `subprocess = yes`: the programs that the policy names, and no others, are
+# run; they have no more rights than whoever started them; and they end with it.
+# shellcheck disable=SC2016,SC2009,SC2153 # programs expand, not this shell; ps is looked through; PYTHON: helpers.bash
+
+load helpers
+load pysbx
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+    mkdir data outside
+    echo granted >data/file
+    echo secret >outside/file
+    export PYSBX_SUMMARY=0 OUTSIDE=$PWD/outside/file
+    may
+}
+
+# may LINE...: the policy, with these lines besides.
+may() {
+    {
+        echo 'include = subprocess'
+        printf '[files]\nread = %s\nwrite = %s\n' "$PWD/data" "$PWD/data"
+        echo '[env]'
+        echo 'pass = OUTSIDE'
+        echo '[imports]'
+        echo 'os = environ'
+        echo '[process]'
+        printf 'execute = /usr/bin/%s\n' sort cat sleep id
+        printf '%s\n' "$@"
+    } >may.conf
+}
+
+# runs [OPTION...] PROGRAM: under `pysbx run` by that policy.
+runs() {
+    "$PYSBX" run --policy ./may.conf "$@"
+}
+
+# ---- what honest programs do ----------------------------------------------
+
+tour() {
+    program tour.py <<'END'
+import subprocess
+from subprocess import DEVNULL, PIPE, STDOUT, Popen, run
+
+print(run(["sort"], input="b\na\n", text=True, capture_output=True))
+print(run(["/usr/bin/cat", "data/file"], capture_output=True, check=True).stdout)
+for command in ["cat", "data/nothing"], ["nonesuch"], ["/usr/bin/nonesuch"], ["sleep", "9"]:
+    try:
+        run(command, check=True, timeout=0.3, stderr=DEVNULL)
+    except (subprocess.CalledProcessError, FileNotFoundError) as error:
+        print(type(error).__name__, error)
+    except subprocess.TimeoutExpired as error:
+        print(type(error).__name__, error.cmd)
+print(len(subprocess.check_output(["cat"], input=b"x" * 300000)))
+first = Popen(["cat"], stdin=PIPE, stdout=PIPE)
+second = Popen(["sort"], stdin=first.stdout, stdout=PIPE, text=True)
+first.stdout.close()
+first.stdin.write(b"z\ny\n")
+first.stdin.close()
+print(second.communicate()[0].split(), first.wait(), second.wait())
+with Popen(["cat"], stdin=PIPE, stdout=PIPE, text=True, bufsize=1) as talk:
+    for line in "one\n", "two\n":
+        talk.stdin.write(line)
+        print(repr(talk.stdout.readline()))
+    talk.stdin.close()
+for end in Popen.terminate, Popen.kill:
+    process = Popen(["sleep", "100"])
+    print(process.poll())
+    end(process)
+    print(process.wait())
+print(run(["/bin/sh", "-c", "pwd; echo $A; echo wrong >&2; exit 3"], cwd="data",
+          env={"A": "1"}, stdout=PIPE, stderr=STDOUT, text=True).returncode)
+print(subprocess.getoutput("echo shell | cat"), run("exit 4", shell=True).returncode)
+print(run(["cat"], stdin=open("data/file"), stdout=PIPE).stdout)
+with open("data/out", "w") as out:
+    run(["sort", "data/file"], stdout=out, check=True)
+print(open("data/out").read())
+END
+}
+
+@test "run, Popen, pipes, check, timeout, shell: as in plain Python" {
+    local list version python
+    tour
+    may 'execute = /bin/sh'
+    mv may.conf base.conf
+    for version in '' 3.12 3.13; do
+        python=$PYTHON
+        if [ -n "$version" ]; then
+            python=$(echo "$HOME"/.pyenv/versions/"$version".*/bin/python"$version")
+            [ -x "$python" ] || continue
+        fi
+        "$python" -I tour.py >expected
+        for list in interpreter,libc,kernel interpreter kernel; do
+            cp base.conf may.conf
+            PYSBX_LAYERS=$list runs --python "$python" tour.py >out 2>err ||
+                explain "$list: $(cat out err)" || return
+            diff expected out
+        done
+    done
+}
+
+@test "os.fork, exec, spawn, wait, system, popen where the policy names them" {
+    may 'execute = /bin/sh' '[imports]' \
+        'os = fork, waitpid, _exit, execv, spawnv, P_WAIT, system, popen, wait' \
+        'os = posix_spawn, waitstatus_to_exitcode, kill, pipe, fdopen, write, close'
+    program fork.py <<'END'
+import os, sys
+
+def status(end):
+    pid = os.fork()
+    if pid == 0:
+        end()
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+def exits(): sys.exit(6)
+def raises(): raise SystemExit(7)
+def fails(): os._exit(5)
+def execs(): os.execv("/bin/sh", ["sh", "-c", "exit 9"])
+print([status(end) for end in (exits, raises, fails, execs)])
+print(os.spawnv(os.P_WAIT, "/bin/sh", ["sh", "-c", "exit 4"]), os.system("exit 3"))
+print(os.popen("echo popen").read())
+pid = os.posix_spawn("/usr/bin/sleep", ["sleep", "100"], {})
+os.kill(pid, 9)
+print(os.waitpid(pid, 0)[1])
+r, w = os.pipe()
+os.write(w, b"pipe")
+os.close(w)
+print(os.fdopen(r).read())
+END
+    "$PYTHON" -I fork.py >expected
+    run -0 runs fork.py
+    diff expected <(printf '%s\n' "$output")
+    # The status of the run itself stays what `exit = no` says.
+    run -1 runs -c 'import sys; sys.exit(0)'
+}
+
+# ---- which programs ---------------------------------------------------------
+
+@test "a program that is not named is not run, by any layer alone" {
+    program other.py <<'END'
+import subprocess
+for command in ["/usr/bin/env"], ["env"], ["/usr/../usr/bin/env"], "echo shell":
+    try:
+        print("RAN", subprocess.run(command, shell=isinstance(command, str)))
+    except PermissionError as error:
+        print(type(error).__name__, error)
+END
+    run -0 runs other.py
+    shows "SandboxPermissionError" "[process] execute = /usr/bin/env" \
+        "[process] execute = /bin/sh"
+    hides RAN
+    for list in interpreter kernel libc,kernel; do
+        PYSBX_LAYERS=$list run -0 runs other.py
+        hides RAN
+    done
+    PYSBX_LOG=$PWD/log PYSBX_LAYERS=interpreter,kernel run -0 runs other.py
+    logged log layer=interpreter rule=exec object=/usr/bin/env \
+        "allow=[process] execute = /usr/bin/env" file=other.py
+}
+
+@test "a path that lies, a copy, a link, the loader: none of them is the program" {
+    cp /usr/bin/env data/env
+    ln -s /usr/bin/env data/sort
+    may '[imports]' 'os = posix_spawn, execv, wait' 
+    program lie.py <<'END'
+import os, subprocess
+class Lie:
+    n = 0
+    def __fspath__(self):
+        self.n += 1
+        return "/usr/bin/sort" if self.n == 1 else "/usr/bin/env"
+class Bytes(bytes):
+    def __eq__(self, other): return True
+class Text(str):
+    def __str__(self): return "/usr/bin/sort"
+loader = "/lib64/ld-linux-x86-64.so.2"
+for start in (lambda: subprocess.run([Lie(), "/dev/null"]),
+              lambda: subprocess.run(["x"], executable=Bytes(b"/usr/bin/env")),
+              lambda: subprocess.run([Text("/usr/bin/env")]),
+              lambda: subprocess.run(["data/env"]),
+              lambda: subprocess.run(["./sort"], cwd="data"),
+              lambda: subprocess.run(["sort"], env={"PATH": "data"}),
+              lambda: subprocess.run([loader, "/usr/bin/env"]),
+              lambda: os.posix_spawn("data/sort", ["env"], {}),
+              lambda: os.execv("data/env", ["env"])):
+    try:
+        print("ended", start())
+    except (OSError, TypeError, ValueError) as error:
+        print("refused", error)
+END
+    for list in interpreter,libc,kernel interpreter; do
+        PYSBX_LAYERS=$list run -0 runs lie.py
+        hides OUTSIDE PATH=
+        [ "$(grep -c refused <<<"$output")" -ge 8 ] || explain "too few" || return
+    done
+    # The kernel alone lets the loader run what could be read anyhow.
+    PYSBX_LAYERS=kernel run -0 runs lie.py
+    [ "$(grep -c refused <<<"$output")" -ge 7 ] || explain "too few"
+}
+
+@test "what cannot be a program is said at the start" {
+    printf '#!/bin/sh\necho script\n' >data/script
+    chmod +x data/script
+    printf '[process]\nsubprocess = yes\nexecute = /usr/bin\n' >bad.conf
+    run -125 "$PYSBX" run --policy default,./bad.conf -c pass
+    shows "./bad.conf:3: " "/usr/bin is a directory"
+    printf '[process]\nexecute = ${python}\n' >bad.conf
+    run -125 "$PYSBX" run --policy default,./bad.conf -c pass
+    shows "./bad.conf:2: "
+    printf '[files]\nwrite = %s\n[process]\nexecute = %s\n' \
+        "$PWD/data" "$PWD/data/script" >bad.conf
+    run -125 "$PYSBX" run --policy default,./bad.conf -c pass
+    shows "./bad.conf:2: " "would let the program change"
+    printf 'include = subprocess\n[process]\nexecute = %s\nexecute = /nowhere/x\n' \
+        "$PWD/data/script" >may.conf
+    run -0 runs -c pass
+    shows "./may.conf:3: " "a script for /bin/sh" "execute = /bin/sh" \
+        "./may.conf:4: " "no such program"
+    printf 'include = subprocess\n[process]\nexecute = /bin/sh\nexecute = %s\n' \
+        "$PWD/data/script" >may.conf
+    run -0 runs -c "import subprocess; subprocess.run(['$PWD/data/script'])"
+    [ "$output" = script ] || explain "more than that"
+}
+
+@test "only pysbx run keeps it: not the preload alone, not a zygote" {
+    PYSBX_POLICY=./may.conf run -125 sandboxed -c pass
+    shows "subprocess = yes" "pysbx run"
+    run -0 runs --resident -c 'import subprocess; subprocess.run(["id", "-u"])'
+    shows "a cold start" "subprocess = yes"
+}
+
+# ---- what a child may do ----------------------------------------------------
+
+@test "a child reads and writes what the policy grants, and nothing else" {
+    may 'execute = /bin/sh' '[files]' 'read = /proc' '[limits]' 'open-files = 40'
+    run -0 runs -c '
+import os, subprocess
+subprocess.run(["/bin/sh", "-c", """
+cat data/file && echo new >data/new && cat data/new
+cat "$OUTSIDE"; echo x >"$OUTSIDE"; cat /etc/passwd; ls /; echo x >data/../outside/x
+grep -e NoNewPrivs -e Seccomp: -e Cap /proc/self/status
+ulimit -n; ulimit -n 4096; ulimit -c
+kill -0 1 && echo KILLED; kill -0 $PPID && echo parent
+"""])
+' 2>&1
+    shows granted new "Permission denied" 40 parent
+    hides secret root: KILLED 4096
+    [ "$(cat outside/file)" = secret ]
+    [ ! -e outside/x ]
+    may 'execute = /usr/bin/grep' '[files]' 'read = /proc'
+    run -0 runs -c '
+import subprocess
+subprocess.run(["grep", "-E", "^(NoNewPrivs|Seccomp|Cap...):", "/proc/self/status"])'
+    # Of root there is left the looking past modes, which is for granted files.
+    diff <(tr -d '\t' <<<"$output" | sed 's/:0000000000000006$/:0000000000000000/' |
+        sed '/CapBnd/d') - <<'END'
+CapInh:0000000000000000
+CapPrm:0000000000000000
+CapEff:0000000000000000
+CapAmb:0000000000000000
+NoNewPrivs:1
+Seccomp:2
+END
+}
+
+@test "a Python that a program starts is a program like others: the kernel layer holds" {
+    local python
+    python=$(readlink -f "$PYTHON")
+    may "execute = $python" '[imports]' 'sys = executable'
+    run -0 runs -c "
+import subprocess
+subprocess.run(['$python', '-c', '''
+import os, socket, ctypes
+for act in (lambda: open(os.environ[\"OUTSIDE\"]), lambda: socket.socket(),
+            lambda: os.kill(1, 0), lambda: os.setsid(), lambda: os.chmod(\"data/file\", 0o777),
+            lambda: os.execv(\"/usr/bin/env\", [\"env\"]), lambda: os.listdir(\"/\"),
+            lambda: os.symlink(\"/etc/passwd\", \"data/link\"), lambda: os.memfd_create(\"x\"),
+            lambda: os.setpgid(0, 0), lambda: open(\"/proc/self/environ\")):
+    try:
+        print(\"LET THROUGH\", act())
+    except OSError as error:
+        print(\"refused\", error.errno)
+'''])"
+    hides "LET THROUGH" Traceback
+    [ "$(grep -c refused <<<"$output")" -eq 11 ] || explain "not all"
+}
+
+@test "native probes break out of no program that was started" {
+    local tools=$BATS_TEST_TMPDIR/tools probe status n=0
+    "$SBX_ROOT/tests/breach/build" "$tools" >build.log 2>&1 ||
+        explain "$(cat build.log)" || return
+    mkdir ground
+    "$tools/breach-static" prepare "$PWD/ground"
+    "$tools/breach-static" serve "$PWD/ground" 3>&- &
+    local server=$!
+    "$tools/breach-static" victim 3>&- &
+    local victim=$!
+    soon test -s ground/port
+    cat >may.conf <<END
+include = subprocess
+[files]
+read = $PWD/ground/granted
+[process]
+execute = $tools/breach-static
+[limits]
+memory = 512M
+open-files = 64
+file-size = 1M
+cpu = 1s
+END
+    runs "$SBX_ROOT/tests/breach/spawned.py" "$tools/breach-static" \
+        "$PWD/ground/outside/secret" "$PWD/ground/outside" \
+        "$PWD/ground/granted" "$victim" "$(cat ground/port)" \
+        "$PWD/ground/socket" >out 2>err || explain "$(tail out err)" || return
+    kill -0 "$victim"
+    kill "$server" "$victim"
+    while read -r status probe; do
+        n=$((n + 1))
+        case $status:$probe in
+            0:process/kill_parent) continue ;; # which is in the sandbox too
+            # What `subprocess = yes` grants: see run-breach; the supervisor
+            # keeps `wall`.
+            0:process/clone_as_fork | 0:process/vfork_call) continue ;;
+            0:process/fork_call | 0:process/libc_fork) continue ;;
+            0:process/kill_everybody) continue ;;
+            0:process/kill_group | 0:ipc/pipes) continue ;;
+            0:kernel-surface/parent | 0:kernel-surface/change_directory) continue ;;
+            0:kernel-surface/file_mode_mask) continue ;;
+            0:kernel-surface/duplicate_over) continue ;;
+            *:resources/wall_*) continue ;;
+            0:*/access_path) continue ;;
+            0:* | hung:*) explain "$status $probe" || return ;;
+        esac
+    done <out
+    [ "$n" -ge 300 ] || explain "only $n probes"
+}
+
+# ---- descriptors, signals ----------------------------------------------------
+
+@test "no child gets a descriptor of the sandbox, nobody signals a stranger" {
+    may '[imports]' 'os = kill, getpid'
+    export PYSBX_LOG=$PWD/log
+    program fds.py <<'END'
+import os, subprocess
+got = 0
+for n in range(20, 260):
+    for how in {"pass_fds": [n]}, {"stdin": n}, {"stdout": n}:
+        try:
+            subprocess.run(["id", "-u"], stderr=subprocess.DEVNULL, **{"stdout": subprocess.DEVNULL, **how})
+            got += 1
+        except OSError:
+            pass
+print("passed", got)
+process = subprocess.Popen(["sleep", "100"])
+pid = process.pid
+for other in 1, 0, -1, -os.getpid(), True, 2 ** 40:
+    try:
+        os.kill(other, 0)
+        print("SIGNALLED", other)
+    except (OSError, OverflowError, TypeError):
+        pass
+process.pid = 1
+process.kill()
+process.pid = pid
+os.kill(pid, 9)
+END
+    for list in interpreter,libc,kernel interpreter; do
+        PYSBX_LAYERS=$list run -0 runs fds.py
+        shows "passed 0"
+        hides SIGNALLED
+    done
+}
+
+# ---- the end ----------------------------------------------------------------
+
+@test "children end with the program, with the limit of time, and with pysbx" {
+    may '[imports]' 'os = fork' 'time = sleep'
+    program stay.py <<'END'
+import os, subprocess, sys, time
+for i in range(3):
+    if os.fork() == 0:
+        if os.fork() == 0:
+            subprocess.run(["sleep", sys.argv[1]])
+            time.sleep(300)
+        else:
+            time.sleep(300)
+print("up", flush=True)
+if sys.argv[2] == "stay":
+    time.sleep(300)
+END
+    left() { ! ps -eo args | grep -F "sleep $1" | grep -v grep; }
+    run -0 runs stay.py 311.5 go
+    left 311.5
+    run -124 runs --wall 1s stay.py 312.5 stay
+    left 312.5
+    exec "$PYSBX" run --policy ./may.conf stay.py 313.5 stay >out 2>&1 3>&- &
+    local pid=$!
+    soon grep up out
+    soon eval "ps -eo args | grep '^sleep 313.5'"
+    kill -KILL "$pid"
+    soon left 313.5
+    exec "$PYSBX" run --policy ./may.conf stay.py 314.5 stay >out 2>&1 3>&- &
+    pid=$!
+    soon grep up out
+    kill -TERM "$pid"
+    wait "$pid" || :
+    soon left 314.5
+}
+
+@test "more processes than the policy grants end the run" {
+    may '[imports]' 'os = fork' 'time = sleep' '[limits]' 'processes = 8'
+    program bomb.py <<'END'
+import os, time
+while True:
+    try:
+        os.fork()
+    except OSError:
+        time.sleep(0.01)
+END
+    run -137 runs --wall 20s --report report bomb.py
+    reports killed-by-policy
+    [ "$(report .reason)" = "more processes at once than the limit of 8 (processes)" ] ||
+        explain "$(report .reason)"
+    soon eval '! ps -eo args | grep "[b]omb.py"'
+    # So many may be.
+    run -0 runs -c '
+import subprocess
+ps = [subprocess.Popen(["sleep", "0.3"]) for i in range(6)]
+print([p.wait() for p in ps])'
+    shows "[0, 0, 0, 0, 0, 0]"
+}
+
+@test "what children print counts as the program's output" {
+    may '[files]' 'read = /dev/zero'
+    run -137 runs --output 10K --report report -c '
+import subprocess
+subprocess.run(["cat", "/dev/zero"])'
+    reports output
+}
