@@ -50,10 +50,6 @@ planted() {
     shows 'planted True'
 }
 
-working() {
-    ask /metrics && grep -qx "pysbx_runs_working $1" answer
-}
-
 @test "a hunter finds what is there, in each kind of place" {
     requires curl jq
     serve "$SERVER" --policy ./native.conf

@@ -71,6 +71,28 @@ refuses() {
         explain "the description has no: $2"
 }
 
+# own_server, no_own_server: for setup and teardown of files whose tests start
+# a server each, in $SERVER.
+own_server() {
+    requires curl jq
+    cd "$BATS_TEST_TMPDIR" || return
+    export SERVER=$BATS_TEST_TMPDIR/server
+}
+
+no_own_server() {
+    [ ! -e "$SERVER/pid" ] || end "$SERVER"
+}
+
+# metric LINE: it is among the server's.
+metric() {
+    ask /metrics && grep -qxF "$1" "$BATS_TEST_TMPDIR/answer"
+}
+
+# working N: so many runs are at work.
+working() {
+    metric "pysbx_runs_working $1"
+}
+
 b64() {
     printf %s "$1" | base64 -w0
 }

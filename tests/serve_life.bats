@@ -9,13 +9,11 @@ load pysbx
 load serve
 
 setup() {
-    requires curl jq
-    cd "$BATS_TEST_TMPDIR" || return
-    export SERVER=$BATS_TEST_TMPDIR/server
+    own_server
 }
 
 teardown() {
-    [ ! -e "$SERVER/pid" ] || end "$SERVER"
+    no_own_server
 }
 
 # In the background, into FILE.
@@ -24,11 +22,6 @@ later() {
     curl -sS --max-time 30 --unix-socket "$SERVER/socket" -w '\n%{http_code}\n' \
         -H 'Content-Type: application/json' -d "$body" http://x/v1/run \
         >"$file" 2>&1 3>&- </dev/null &
-}
-
-# working N: so many runs are at work.
-working() {
-    ask /metrics && grep -qx "pysbx_runs_working $1" answer
 }
 
 @test "the socket is its owner's alone, and is removed at the end" {
@@ -65,15 +58,11 @@ working() {
     later one '{"code": "import time; time.sleep(2)"}'
     soon working 1
     later two '{"code": "print(2)"}'
-    soon queued
+    soon metric 'pysbx_queue_length 1'
     ask /v1/run '{"code": ""}' -D headers
     refuses 429 'waiting'
     grep -qi '^retry-after: [1-9]' headers
     soon grep -qx 200 two
-}
-
-queued() {
-    ask /metrics && grep -qx 'pysbx_queue_length 1' answer
 }
 
 @test "TCP: only on a loopback address, only with a token" {

@@ -9,14 +9,14 @@ load pysbx
 load serve
 
 setup() {
-    cd "$BATS_TEST_TMPDIR" || return
+    own_server
     mkdir units
     sed "s|@BIN@|$SBX_BUILD|" "$SBX_ROOT/systemd/pysbx.service" >units/pysbx.service
     cp "$SBX_ROOT/systemd/pysbx.socket" units/
 }
 
 teardown() {
-    [ ! -e server/pid ] || end server
+    no_own_server
 }
 
 @test "the units are what systemd understands" {
@@ -66,8 +66,7 @@ print(*sorted(allowed | calls("@default")), sep="\n")'
 }
 
 @test "no system call of the server, of zygotes and of children is filtered out" {
-    requires curl jq strace systemd-analyze
-    SERVER=$PWD/server
+    requires strace systemd-analyze
     mkdir "$SERVER"
     strace -f -qq -o trace "$PYSBX" serve --socket "$SERVER/socket" --wall 1s \
         --scratch "$SERVER/scratch" >words 2>&1 3>&- </dev/null &

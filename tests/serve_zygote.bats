@@ -9,13 +9,11 @@ load pysbx
 load serve
 
 setup() {
-    requires curl jq
-    cd "$BATS_TEST_TMPDIR" || return
-    export SERVER=$BATS_TEST_TMPDIR/server
+    own_server
 }
 
 teardown() {
-    [ ! -e "$SERVER/pid" ] || end "$SERVER"
+    no_own_server
 }
 
 # run_as PROFILE CODE [POLICY-TEXT]
@@ -209,14 +207,10 @@ ended() {
     run -28 curl -sS --max-time 1 -H 'Content-Type: application/json' \
         -H 'Authorization: Bearer not-easily-guessed' \
         -d '{"code": "import time; time.sleep(50)"}' "http://127.0.0.1:$port/v1/run"
-    soon cancelled
+    soon metric 'pysbx_runs_cancelled_total 1'
     # The only worker is free again; whoever stays is served.
     run -0 curl -sS --max-time 20 -H 'Content-Type: application/json' \
         -H 'Authorization: Bearer not-easily-guessed' \
         -d '{"code": "print(5)"}' "http://127.0.0.1:$port/v1/run"
     shows '"stdout":"5'
-}
-
-cancelled() {
-    ask /metrics && grep -qx 'pysbx_runs_cancelled_total 1' answer
 }
