@@ -54,7 +54,7 @@ help:
 	@echo "make lint       shellcheck, clang-format, a build by gcc and clang"
 	@echo "make format     lay out the C files by .clang-format"
 	@echo "make fuzz       FUZZ=2000 odd requests to a server with sanitizers, and parsers"
-	@echo "make soak       SOAK=10000 requests to a server; nothing may grow"
+	@echo "make soak       SOAK=10000 requests to a server (1000000: an hour); nothing may grow"
 	@echo "make soak-package  1,000 sandboxes of the Python package; nothing may change"
 	@echo "make bench      what the sandbox costs, beside its peers (BENCH=--quick)"
 	@echo "make install    into DESTDIR/PREFIX ($(PREFIX)); make uninstall"
