@@ -19,10 +19,6 @@
 
 extern char **environ;
 
-/* Threads and processes of one program: more than any needs, and less than
- * what brings a machine down. */
-#define TASKS 1024
-
 /* Our end does not block; the other one does, as programs expect. */
 static void
 make_pipe(int ret[2])
@@ -116,6 +112,27 @@ has_terminal(void)
         }
     }
     return false;
+}
+
+/* With a network, or an event loop, it may set that a descriptor does not
+ * block; the open file behind standard streams is our starter's. */
+static void
+remember_flags(int flags[3])
+{
+    for (int fd = 0; fd < 3; fd++) {
+        flags[fd] = fcntl(fd, F_GETFL);
+    }
+}
+
+static void
+restore_flags(const int flags[3])
+{
+    for (int fd = 0; fd < 3; fd++) {
+        int now = flags[fd] < 0 ? -1 : fcntl(fd, F_GETFL);
+        if (now >= 0 && ((now ^ flags[fd]) & O_NONBLOCK) != 0) {
+            fcntl(fd, F_SETFL, now ^ O_NONBLOCK);
+        }
+    }
 }
 
 /* A program may change the modes of the terminal that it got. */
@@ -235,6 +252,8 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
     for (int i = 0; i < 4; i++) {
         s.keep[i + 1] = keep[i] > 0 ? keep[i] : -1;
     }
+    int flags[3];
+    remember_flags(flags);
     bool terminal = tcgetattr(STDIN_FILENO, &modes) == 0;
     w.start = sbx_now();
     w.session = true;
@@ -246,10 +265,14 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
         w.session = s.session;
         s.envp = sbx_job_environment(job, log[1]);
         if (job->cgroup) {
-            sbx_cgroup_make(&cgroup, job->memory, TASKS);
+            sbx_cgroup_make(&cgroup, job->memory, SBX_TASKS);
         }
         s.cgroup = cgroup.fd;
         w.pid = sbx_spawn(&s);
+        /* The kernel counts threads where there is a control group. */
+        if (job->starts || (job->threads && cgroup.fd < 0)) {
+            w.threads = SBX_TASKS;
+        }
         if (job->starts) {
             w.group = w.pid;
             w.processes = job->processes;
@@ -270,6 +293,7 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
     if (ret->resident) {
         close_all((const int[]){w.pidfd, w.resident}, 2);
     }
+    restore_flags(flags);
     if (terminal) {
         restore_terminal(&modes);
     }

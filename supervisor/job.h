@@ -41,9 +41,14 @@ struct sbx_job {
     uint64_t memory;    /* its limit, bytes; 0: none */
     uint64_t wall;      /* nanoseconds; 0: none */
     uint64_t output;    /* bytes on standard output and error; 0: none */
+    bool threads;       /* it may start threads */
     bool starts;        /* it may start others (subprocess = yes) */
     uint64_t processes; /* then at most so many at once; 0: any number */
 };
+
+/* Threads and processes of one program: more than any needs, and less than
+ * what brings a machine down. */
+#define SBX_TASKS 1024
 
 /* Why we ended it. */
 enum sbx_kill {
@@ -51,6 +56,7 @@ enum sbx_kill {
     SBX_KILL_WALL,
     SBX_KILL_OUTPUT,
     SBX_KILL_PROCESSES,
+    SBX_KILL_THREADS,
     SBX_KILL_STOP, /* it did not heed a SIGTERM that was sent to us */
 };
 

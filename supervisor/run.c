@@ -332,6 +332,7 @@ sbx_cmd_run(int argc, char **argv)
         .memory = p->memory.value,
         .wall = p->wall.value,
         .output = p->output.value,
+        .threads = p->threads.on,
         .starts = p->subprocess.on,
         .processes = sbx_profile_processes(p),
     };

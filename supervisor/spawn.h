@@ -37,8 +37,9 @@ void sbx_tree_adopt(void);
  * group to be killed as one, which no fork slips out of; or 0. */
 void sbx_tree_kill(pid_t group);
 
-/* How many processes there are in it; it stops counting above most. */
-uint64_t sbx_tree_count(uint64_t most);
+/* How many processes there are in it, and threads; it stops counting above
+ * most. */
+uint64_t sbx_tree_count(uint64_t most, uint64_t *ret_threads);
 
 /* warden.c: a process that kills the group when we die in whatever way.
  * Before sbx_tree_adopt; watch: as soon as the group is there. */

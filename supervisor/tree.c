@@ -121,24 +121,30 @@ add_found(pid_t pid)
 }
 
 uint64_t
-sbx_tree_count(uint64_t most)
+sbx_tree_count(uint64_t most, uint64_t *ret_threads)
 {
+    uint64_t threads = 0;
+
     n_found = 0;
     for_children(add_found);
-    for (size_t i = 0; i < n_found && n_found <= most; i++) {
+    for (size_t i = 0; i < n_found && n_found <= most && threads <= most;
+         i++) {
         char path[64];
         snprintf(path, sizeof path, "/proc/%d/task", (int)found[i]);
-        DIR *threads = opendir(path);
+        DIR *list = opendir(path);
         struct dirent *e;
-        while (threads != NULL && (e = readdir(threads)) != NULL) {
+        while (list != NULL && threads <= most
+               && (e = readdir(list)) != NULL) {
             if (e->d_name[0] != '.') {
+                threads++;
                 for_children_of(found[i], atoi(e->d_name), add_found);
             }
         }
-        if (threads != NULL) {
-            closedir(threads);
+        if (list != NULL) {
+            closedir(list);
         }
     }
+    *ret_threads = threads;
     return n_found;
 }
 

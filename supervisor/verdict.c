@@ -91,6 +91,11 @@ by_signal(const struct sbx_policy *p, const struct sbx_outcome *o,
                         "(processes)",
                         (unsigned long long)sbx_profile_processes(p));
     }
+    else if (o->kill == SBX_KILL_THREADS) {
+        sbx_verdict_say(v, "killed-by-policy",
+                        "more than %d threads and processes at once",
+                        SBX_TASKS);
+    }
     else if (o->kill == SBX_KILL_STOP) {
         sbx_verdict_say(v, "error",
                         "did not end after SIGTERM, so it was killed");

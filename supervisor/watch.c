@@ -313,9 +313,13 @@ sbx_watch_run(struct sbx_watch *w)
             patience = 0;
         }
         uint64_t until = earliest(wall, patience);
-        if (w->processes != 0) {
-            if (sbx_tree_count(w->processes) > w->processes) {
+        if (w->threads != 0) {
+            uint64_t threads, n = sbx_tree_count(w->threads, &threads);
+            if (w->processes != 0 && n > w->processes) {
                 end(w, SBX_KILL_PROCESSES);
+            }
+            if (n > w->threads || threads > w->threads) {
+                end(w, SBX_KILL_THREADS);
             }
             until = earliest(until, sbx_now() + COUNT_EVERY);
         }

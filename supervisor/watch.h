@@ -16,7 +16,8 @@ struct sbx_watch {
     int resident; /* where its end is told */
     bool session; /* it does not get the signals of our terminal */
     pid_t group;  /* its process group, which none of its own can leave; 0 */
-    uint64_t processes;          /* at most so many at once; 0: not counted */
+    uint64_t processes;          /* at most so many at once; 0: any number */
+    uint64_t threads;            /* likewise, of all of them; 0: not counted */
     struct sbx_relay *out, *err; /* NULL: inherited */
     int log;                     /* a pipe, not blocking; -1: none */
     struct sbx_cgroup *cgroup;

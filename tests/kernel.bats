@@ -266,3 +266,65 @@ END
     run -1 kernel -c 'open("many/f12345")'
     shows "PermissionError: [Errno 13]"
 }
+
+# ---- what was got past once ---------------------------------------------------
+
+@test "no file is made set-user-ID, by whatever way it is opened" {
+    PYSBX_POLICY=./writes.conf run -0 kernel -c '
+import os
+for flags in os.O_WRONLY | os.O_CREAT, os.O_RDWR | os.O_CREAT, os.O_CREAT, os.O_RDWR | os.O_TMPFILE:
+    for mode in 0o4755, 0o2755, 0o6777, 0o755, 0o1644:
+        path = "data" if flags & os.O_TMPFILE == os.O_TMPFILE else f"data/{flags}-{mode}"
+        try:
+            print(flags & os.O_CREAT and 1, oct(mode), os.close(os.open(path, flags, mode)))
+        except PermissionError:
+            pass
+os.close(os.open("data/file", os.O_RDWR, 0o6777))'
+    hides 0o4755 0o2755 0o6777
+    [ "$(grep -c -e 0o755 -e 0o1644 <<<"$output")" -ge 6 ] || explain "honest modes"
+    [ -z "$(find data -perm /6000)" ]
+}
+
+@test "nobody else's use of the processor is known by a clock" {
+    run -0 kernel -c '
+import os, time
+print(time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID) > 0, time.process_time() > 0,
+      time.thread_time() > 0, time.clock_gettime(-6) > 0, time.clock_getres(time.CLOCK_MONOTONIC) > 0)
+for pid in 1, '"$$"':
+    try:
+        print("TOLD", time.clock_gettime((~pid << 3) | 2))
+    except OSError as error:
+        print(error)'
+    shows "True True True True True" "Invalid argument"
+    hides TOLD
+}
+
+@test "a socket pair gets no name where bind is granted, and connects none" {
+    profile bind <<'END'
+include = default
+[network]
+bind = tcp/18099
+connect = tcp/18099
+END
+    profile connect <<'END'
+include = default
+[network]
+connect = tcp/18099
+END
+    local act='
+import socket
+try:
+    a, b = socket.socketpair()
+except PermissionError:
+    print("no pair")
+else:
+    for call in a.bind, a.connect:
+        try:
+            print("NAMED", call("\0pysbx-test"))
+        except OSError as error:
+            print(error)'
+    PYSBX_POLICY=./bind.conf run -0 kernel -c "$act"
+    shows "no pair"
+    PYSBX_POLICY=./connect.conf run -0 kernel -c "$act"
+    hides NAMED "no pair"
+}

@@ -180,3 +180,30 @@ time.sleep(60)' >wait.py
     wait || true
     [ -z "$(find tmp -name 'pysbx-run-??????' -type d)" ]
 }
+
+@test "threads without end are ended, with a control group and without" {
+    cat >threads.conf <<'END'
+include = default
+[process]
+threads = yes
+[imports]
+threading = *
+time = sleep
+END
+    program threads.py <<'END'
+import threading, time
+while True:
+    try:
+        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    except (RuntimeError, MemoryError):
+        time.sleep(0.01)
+END
+    PYSBX_CGROUP=none run -137 "$PYSBX" run --policy ./threads.conf --memory none --wall 30s threads.py
+    shows "killed-by-policy: more than 1024 threads and processes at once"
+    run -0 "$PYSBX" run --policy ./threads.conf --memory none -c '
+import threading, time
+ts = [threading.Thread(target=time.sleep, args=(0.2,)) for i in range(20)]
+[t.start() for t in ts], [t.join() for t in ts]
+print("all done")'
+    shows "all done"
+}

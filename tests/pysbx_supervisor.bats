@@ -219,3 +219,20 @@ END
     run -0 "${other[@]}" env -u HOME "$PYSBX" run --wall 60s -c 'print("hello")'
     [ "$output" = hello ] || explain "differs"
 }
+
+@test "standard streams block again that a program made not block" {
+    stand_in python3 <<'END'
+exec env -u LD_PRELOAD /usr/bin/python3 -c '
+import os
+for fd in range(3):
+    os.set_blocking(fd, False)'
+END
+    run -0 /usr/bin/python3 -I -c '
+import os, subprocess, sys
+ends = os.pipe(), os.pipe(), os.pipe()
+fds = ends[0][0], ends[1][1], ends[2][1]
+os.set_blocking(fds[2], False)
+subprocess.run(sys.argv[1:], stdin=fds[0], stdout=fds[1], stderr=fds[2])
+print([os.get_blocking(fd) for fd in fds])' "$PYSBX" run --python ./python3 x.py
+    shows "[True, True, False]"
+}

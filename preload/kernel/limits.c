@@ -130,7 +130,10 @@ void
 sbx_limits_enforce(const struct sbx_policy *p)
 {
     sbx_no_new_privs();
-    set(RLIMIT_CORE, "core", 0, 0);
+    /* No core files.  A handler that the kernel pipes them to gets them in
+     * spite of 0, but not of 1; and an executed program is dumpable again. */
+    uint64_t core = p->subprocess.on ? 1 : 0;
+    set(RLIMIT_CORE, "core", core, core);
     set(RLIMIT_MEMLOCK, "memlock", 0, 0);
     if (p->memory.value != 0) {
         limit_memory(p->memory.value);

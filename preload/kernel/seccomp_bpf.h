@@ -38,6 +38,7 @@ enum sbx_gate {
     SBX_GATE_LOOP = 1 << 9,    /* asyncio, selectors or select is granted */
     SBX_GATE_LIBXML = 1 << 10, /* lxml is granted */
     SBX_GATE_SCOPED = 1 << 11, /* Landlock keeps signals inside (ABI 6) */
+    SBX_GATE_PAIR = 1 << 12,   /* connect without bind */
     SBX_GATE_EXEC_SCOPED = SBX_GATE_EXEC | SBX_GATE_SCOPED,
     SBX_GATE_FILES_GENERIC = SBX_GATE_FILES | SBX_GATE_GENERIC,
 };

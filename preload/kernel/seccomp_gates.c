@@ -77,6 +77,9 @@ sbx_policy_gates(const struct sbx_policy *p)
     if (p->connect.n > 0) {
         gates |= SBX_GATE_NET | SBX_GATE_CONNECT;
     }
+    if (p->connect.n > 0 && p->bind.n == 0) {
+        gates |= SBX_GATE_PAIR;
+    }
     if (p->bind.n > 0) {
         gates |= SBX_GATE_NET | SBX_GATE_BIND;
     }

@@ -72,8 +72,15 @@ CHECKS(ioctl_nonblock, IN(1, 0x5421 /* FIONBIO */, 0x541b /* FIONREAD */));
 CHECKS(open_read, NONE_OF(2, F_ACCMODE | F_CREAT | F_TRUNC | F_ASYNC
                                  | F_NOATIME | F_PATH | F_TMPFILE));
 #define F_BAD (F_ASYNC | F_NOATIME | F_PATH)
-CHECKS(open_write, MASKED(2, F_BAD | F_ACCMODE | F_TRUNC, 0), OR,
-       MASKED(2, F_BAD | F_ACCMODE, 1, 2));
+/* Nothing is made set-user-ID or set-group-ID: whoever ran it, outside, would
+ * be the starter.  Without O_CREAT the mode is whatever was in the register.
+ */
+#define F_MAKES (F_CREAT | F_TMPFILE)
+#define NO_SET_ID NONE_OF(3, 06000)
+CHECKS(open_write, MASKED(2, F_BAD | F_MAKES | F_ACCMODE | F_TRUNC, 0), OR,
+       MASKED(2, F_BAD | F_MAKES | F_ACCMODE, 1, 2), OR,
+       MASKED(2, F_BAD | F_ACCMODE | F_TRUNC, 0), NO_SET_ID, OR,
+       MASKED(2, F_BAD | F_ACCMODE, 1, 2), NO_SET_ID);
 
 CHECKS(mmap_basic, NONE_OF(2, P_EXEC | P_GROWS), NONE_OF(3, M_NEVER), OR,
        MASKED(2, P_EXEC | P_WRITE | P_GROWS, P_EXEC),
@@ -86,6 +93,10 @@ CHECKS(madvise_basic, IN(2, 4, 8, 14, 15, 0, 1, 2, 3));
 
 /* Looking at any handler; setting any but that of SIGSYS (31). */
 CHECKS(sigaction_basic, NOT_IN(0, 31), OR, IS_NULL(1));
+/* The clocks of everybody, and the CPU clocks of oneself: those of another
+ * process need no permission, only its number. */
+CHECKS(clock_own, MASKED(0, ~UINT32_C(15), 0), OR,
+       MASKED(0, ~UINT32_C(7), 0xfffffff8));
 CHECKS(kill_self, OWN_PID(0));
 CHECKS(pid_self, OWN_PID(0, 0));
 CHECKS(prlimit_read, OWN_PID(0, 0), IS_NULL(2));

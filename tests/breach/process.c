@@ -290,6 +290,24 @@ groups(void)
     return breach_errno(CALL(setgroups, 0, P(none)));
 }
 
+/* How much of the processor another process uses, and when. */
+static int
+clock_of_victim(void)
+{
+    long spent[2], clock = (long)((~(unsigned)VICTIM << 3) | 2);
+
+    return breach_errno(CALL(clock_gettime, clock, P(spent)));
+}
+
+static int
+sleep_by_clock_of_victim(void)
+{
+    long none[2] = {0, 1}, clock = (long)((~(unsigned)VICTIM << 3) | 2);
+    long rc = CALL(clock_nanosleep, clock, 1 /* ABSTIME */, P(none), 0);
+
+    return breach_errno(rc);
+}
+
 static int
 capabilities(void)
 {
@@ -353,6 +371,7 @@ const struct breach_probe breach_process[] = {
     R(ptrace_attach) R(ptrace_me) R(read_memory) R(write_memory)
     R(advise_memory) R(robust_list) R(compare_processes) R(priority_of_victim)
     R(io_priority_of_victim) R(pages_of_victim) R(affinity_of_victim)
+    R(clock_of_victim) R(sleep_by_clock_of_victim)
     R(scheduler_of_victim) R(limits_of_victim) R(parent_death_signal)
     R(dumpable) R(subreaper) R(tracer) R(keep_capabilities) R(speculation)
     R(new_session) R(new_group) R(user) R(users) R(group) R(file_user)

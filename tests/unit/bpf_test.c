@@ -124,6 +124,7 @@ struct sim {
 #define X SBX_GATE_EXEC
 #define L SBX_GATE_LOOP
 #define XML SBX_GATE_LIBXML
+#define P SBX_GATE_PAIR
 #define XS SBX_GATE_EXEC_SCOPED
 
 static const struct sim sims[] = {
