@@ -155,6 +155,7 @@ static const struct {
     {"array", sbx_care_array},
     {"_struct", sbx_care_struct},
     {"_decimal", sbx_care_decimal},
+    {"_datetime", sbx_care_datetime},
     {"_csv", sbx_care_csv},
     {"_functools", sbx_care_functools},
     {"itertools", sbx_care_itertools},

@@ -202,6 +202,11 @@ int sbx_repairs_install(void);
 /* rawstream.c: buffered streams over raw streams written in Python. */
 int sbx_rawstream_install(void);
 bool sbx_is_fileio(PyObject *o); /* of exactly that type */
+/* A buffered stream over such a one, or a BytesIO: no code of the program
+ * in its way. */
+bool sbx_is_plain_stream(PyObject *o);
+/* A stream that was detached keeps what its own code may go on using. */
+void sbx_put_back(PyObject *member, PyObject *self, PyObject *value);
 /* memory.c: the same for types of extension modules, when they come. */
 int sbx_care_annotationlib(PyObject *dict); /* annotate.c */
 int sbx_annotate_init(void);
@@ -215,6 +220,7 @@ bool sbx_making_function(void);
 int sbx_care_array(PyObject *dict);
 int sbx_care_struct(PyObject *dict);
 int sbx_care_decimal(PyObject *dict);
+int sbx_care_datetime(PyObject *dict); /* mend_datetime.c */
 int sbx_care_csv(PyObject *dict);
 int sbx_care_functools(PyObject *dict);
 int sbx_care_itertools(PyObject *dict);

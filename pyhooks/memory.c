@@ -216,6 +216,50 @@ keep_context(PyObject *self, PyObject *name)
     return r;
 }
 
+/* A dictionary of signals that no context made has no flags. */
+static newfunc context_new, signals_new;
+static __thread bool making_context;
+
+static PyObject *
+make_context(PyTypeObject *t, PyObject *args, PyObject *kwargs)
+{
+    bool outer = making_context;
+    making_context = true;
+    PyObject *c = context_new(t, args, kwargs);
+    making_context = outer;
+    return c;
+}
+
+static PyObject *
+make_signals(PyTypeObject *t, PyObject *args, PyObject *kwargs)
+{
+    if (sbx.running && !making_context) {
+        PyErr_SetString(PyExc_TypeError,
+                        "pysbx: only contexts make dictionaries of signals");
+        return NULL;
+    }
+    return signals_new(t, args, kwargs);
+}
+
+static int
+care_signals(PyTypeObject *context)
+{
+    Owned c = PyObject_CallNoArgs((PyObject *)context);
+    Owned flags = c == NULL ? NULL : PyObject_GetAttrString(c, "flags");
+    if (flags == NULL) {
+        return -1;
+    }
+    PyTypeObject *signals = Py_TYPE(flags);
+    signals_new = signals->tp_new;
+    signals->tp_new = make_signals;
+    if (signals->tp_base != NULL && signals->tp_base != &PyBaseObject_Type) {
+        signals->tp_base->tp_new = make_signals; /* its C half */
+    }
+    context_new = context->tp_new;
+    context->tp_new = make_context;
+    return 0;
+}
+
 int
 sbx_care_decimal(PyObject *dict)
 {
@@ -224,6 +268,9 @@ sbx_care_decimal(PyObject *dict)
         return -1;
     }
     PyTypeObject *t = (PyTypeObject *)type;
+    if (care_signals(t) < 0) {
+        return -1;
+    }
     context_getattr = t->tp_getattro;
     t->tp_getattro = keep_context;
     sbx_patch_wrapper(t, "__getattribute__", (void *)keep_context);

@@ -115,5 +115,6 @@ int sbx_mend_calls(void);
 int sbx_mend_iterators(void);
 int sbx_mend_io(void);
 int sbx_mend_misc(void);
+int sbx_mend_generators(void);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "mend.h"
 
+#include <structmember.h>
+
 /* --- sys.stdin, stdout, stderr: replaced in the middle of a print() -------
  */
 
@@ -49,13 +51,62 @@ init_text(PyObject *self, PyObject *args, PyObject *kwargs)
     return real_text(self, args, kwargs);
 }
 
+/* --- detached by their own buffer or raw stream, which is at work --------
+ */
+
+void
+sbx_put_back(PyObject *member, PyObject *self, PyObject *value)
+{
+    if (sbx.running && Py_IS_TYPE(member, &PyMemberDescr_Type)) {
+        const PyMemberDef *m = ((PyMemberDescrObject *)member)->d_member;
+        PyObject **at = (PyObject **)((char *)self + m->offset);
+        if (*at == NULL) {
+            *at = Py_NewRef(value);
+        }
+    }
+}
+
+static PyObject *text_buffer; /* the member */
+static PyCFunction real_detach;
+
+static int
+nothing(struct sbx_hold *Py_UNUSED(h), PyObject *Py_UNUSED(self))
+{
+    return 0;
+}
+SBX_AROUND(text_detach, nothing)
+
+static PyObject *
+detach(PyObject *self, PyObject *ignored)
+{
+    PyObject *buffer = real_detach(self, ignored);
+    if (buffer != NULL && !sbx_is_plain_stream(buffer)) {
+        sbx_put_back(text_buffer, self, buffer);
+    }
+    return buffer;
+}
+
+static int
+mend_detach(void)
+{
+    text_buffer =
+        Py_XNewRef(PyDict_GetItemString(compat_type_dict(TextIO), "buffer"));
+    if (text_buffer == NULL
+        || sbx_mend_method(TextIO, "detach", &text_detach) < 0) {
+        return -1;
+    }
+    real_detach = text_detach_real;
+    text_detach.def.ml_meth = detach;
+    return 0;
+}
+
 int
 sbx_mend_io(void)
 {
     Owned io = PyImport_ImportModule("_io");
     PyObject *d = io == NULL ? NULL : PyModule_GetDict(io);
     TextIO = sbx_mend_type(d, "TextIOWrapper");
-    if (TextIO == NULL) {
+    if (TextIO == NULL || mend_detach() < 0) {
         return -1;
     }
     sbx_mend_init(TextIO, init_text, &real_text);

@@ -60,7 +60,7 @@ check_path(const struct path *path, PyObject *o)
             return -1;
         }
     }
-    return Py_EnterRecursiveCall(" while encoding a JSON object");
+    return Py_EnterRecursiveCall(" while encoding a JSON object") ? -1 : 0;
 }
 
 static PyObject *private_copy(PyObject *o, const struct path *up);

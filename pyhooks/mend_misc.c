@@ -91,6 +91,84 @@ copy(PyObject *self, PyObject *ignored)
     return Py_NewRef(new);
 }
 
+/* --- OrderedDict.pop, popitem: a key that only its list has (3.13) --------
+ */
+
+#if PY_VERSION_HEX >= 0x030d0000 && PY_VERSION_HEX < 0x030e0000
+SBX_AROUND(ordered_pop, nothing)
+SBX_AROUND(ordered_popitem, nothing)
+
+static PyObject *
+call_pop(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *kw)
+{
+    return ((_PyCFunctionFastWithKeywords)(void (*)(void))ordered_pop_real)(
+        self, args, n, kw);
+}
+
+/* With a default there is something to give. */
+static PyObject *
+pop(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *kw)
+{
+    static PyObject *none;
+    if (n != 1 || kw != NULL || !PyODict_CheckExact(self)) {
+        return call_pop(self, args, n, kw);
+    }
+    if (none == NULL && (none = PyList_New(0)) == NULL) {
+        return NULL;
+    }
+    Owned key = Py_NewRef(args[0]);
+    PyObject *two[] = {key, none};
+    PyObject *r = call_pop(self, two, 2, NULL);
+    if (r == none) {
+        Py_CLEAR(r);
+        _PyErr_SetKeyError(key);
+    }
+    return r;
+}
+
+static PyObject *
+popitem(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *kw)
+{
+    _PyCFunctionFastWithKeywords real =
+        (_PyCFunctionFastWithKeywords)(void (*)(void))ordered_popitem_real;
+    bool named =
+        n == 0 && kw != NULL && PyTuple_GET_SIZE(kw) == 1
+        && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(kw, 0), "last")
+               == 0;
+    if (!PyODict_CheckExact(self) || n > 1 || (kw != NULL && !named)) {
+        return real(self, args, n, kw);
+    }
+    int last = n == 1 || named ? PyObject_IsTrue(args[0]) : 1;
+    Owned it = last < 0 ? NULL
+               : last   ? PyObject_CallMethod(self, "__reversed__", NULL)
+                        : PyODict_Type.tp_iter(self);
+    Owned key = it == NULL ? NULL : PyIter_Next(it);
+    if (key == NULL) {
+        return PyErr_Occurred() ? NULL : real(self, args, n, kw);
+    }
+    Owned value = pop(self, &key, 1, NULL);
+    return value == NULL ? NULL : PyTuple_Pack(2, key, value);
+}
+
+static int
+mend_ordered_pops(void)
+{
+    if (sbx_mend_method(&PyODict_Type, "pop", &ordered_pop) < 0
+        || sbx_mend_method(&PyODict_Type, "popitem", &ordered_popitem) < 0) {
+        return -1;
+    }
+    ordered_pop.def.ml_meth = (PyCFunction)(void (*)(void))pop;
+    ordered_popitem.def.ml_meth = (PyCFunction)(void (*)(void))popitem;
+    return 0;
+}
+#else
+static int
+mend_ordered_pops(void)
+{
+    return 0;
+}
+#endif
+
 int
 sbx_mend_misc(void)
 {
@@ -105,5 +183,5 @@ sbx_mend_misc(void)
     }
     copy_exact = ordered_copy_real;
     ordered_copy.def.ml_meth = copy;
-    return 0;
+    return mend_ordered_pops();
 }

@@ -7,7 +7,7 @@
 
 #include "hooks.h"
 
-static PyTypeObject *FileIO;
+static PyTypeObject *FileIO, *BytesIO;
 
 bool
 sbx_is_fileio(PyObject *o)
@@ -219,11 +219,32 @@ get_raw(PyObject *self, void *closure)
                                                   (PyObject *)Py_TYPE(self)));
 }
 
+bool
+sbx_is_plain_stream(PyObject *o)
+{
+    struct buffered *b = classes;
+    while (b < classes + 3 && !Py_IS_TYPE(o, b->type)) {
+        b++;
+    }
+    if (b == classes + 3) {
+        return Py_IS_TYPE(o, BytesIO);
+    }
+    Owned raw = Py_TYPE(b->raw)->tp_descr_get(b->raw, o, (PyObject *)b->type);
+    PyErr_Clear();
+    return raw != NULL && sbx_is_fileio(raw);
+}
+
+/* Its raw stream may have it detached in the middle of a read, which then
+ * goes on with it: it stays, and nobody sees it. */
 static PyObject *
 detach(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
     struct buffered *b = class_of(self);
-    return b == NULL ? NULL : revealed(PyObject_CallOneArg(b->detach, self));
+    PyObject *raw = b == NULL ? NULL : PyObject_CallOneArg(b->detach, self);
+    if (raw != NULL && !sbx_is_fileio(raw)) {
+        sbx_put_back(b->raw, self, raw);
+    }
+    return revealed(raw);
 }
 
 static PyMethodDef detach_def = {"detach", detach, METH_NOARGS, NULL};
@@ -336,7 +357,8 @@ static int
 install_fileio(PyObject *io)
 {
     FileIO = (PyTypeObject *)PyObject_GetAttrString(io, "FileIO");
-    if (FileIO == NULL) {
+    BytesIO = (PyTypeObject *)PyObject_GetAttrString(io, "BytesIO");
+    if (FileIO == NULL || BytesIO == NULL) {
         return -1;
     }
     PyTypeObject *base = FileIO;

@@ -248,7 +248,7 @@ sbx_repairs_install(void)
     return sbx_rawstream_install() < 0 || install_groups() < 0
                    || sbx_mend_bytes() < 0 || sbx_mend_calls() < 0
                    || sbx_mend_iterators() < 0 || sbx_mend_io() < 0
-                   || sbx_mend_misc() < 0
+                   || sbx_mend_misc() < 0 || sbx_mend_generators() < 0
                ? -1
                : 0;
 }

@@ -184,3 +184,127 @@ class Zone(zoneinfo.ZoneInfo):
 
 print(Zone('UTC') is Zone('UTC'), Zone.no_cache('UTC') is Zone('UTC'),
       Zone.clear_cache(), zoneinfo.ZoneInfo('Europe/Berlin'))
+
+import datetime
+import decimal
+
+for moment in (datetime.date(2024, 2, 29), datetime.time(23, 59, 59, 999999),
+               datetime.datetime(9999, 12, 31, 23, 59, 59, 999999, fold=1),
+               datetime.datetime(1, 1, 1, tzinfo=datetime.timezone.utc)):
+    kind, state = moment.__reduce_ex__(4)[:2]
+    print(kind(*state) == moment, kind(*state), copy.deepcopy(moment))
+    print(kind(state[0].decode('latin-1'), *state[1:]) == moment)
+for wrong in (lambda: datetime.date(b'123'), lambda: datetime.date('1234'),
+              lambda: datetime.date(2023, 2, 29), lambda: datetime.time('x'),
+              lambda: datetime.datetime(b'\0' * 10)):
+    try:
+        print(wrong())
+    except Exception as error:
+        print(type(error).__name__)
+
+context = decimal.Context(prec=4, traps=[decimal.Inexact])
+print(context.copy(), context.flags, dict(copy.copy(context).traps.copy()))
+with decimal.localcontext(decimal.Context(prec=3)) as inner:
+    print(decimal.Decimal(1) / 3, inner.flags[decimal.Inexact])
+    inner.clear_flags()
+    inner.traps = inner.flags.copy()
+
+
+class Context(decimal.Context):
+    pass
+
+
+print(Context(prec=5).divide(1, 7), Context().flags == context.flags)
+
+ordered = collections.OrderedDict(zip('abcdefg', range(7)))
+print(ordered.popitem(), ordered.popitem(False), ordered.popitem(last=True),
+      ordered.popitem(last=False), ordered.pop('d'), ordered.pop('x', None),
+      ordered.pop('e', default=3), list(ordered))
+for wrong in (lambda: ordered.pop('x'), lambda: ordered.pop(),
+              lambda: ordered.popitem(1, 2), lambda: ordered.popitem(a=1),
+              lambda: collections.OrderedDict().popitem()):
+    try:
+        print(wrong())
+    except Exception as error:
+        print(type(error).__name__, error)
+
+
+class Newest(collections.OrderedDict):
+    def __getitem__(self, key):
+        return -super().__getitem__(key)
+
+
+newest = Newest(a=1, b=2)
+print(newest.popitem(), newest.pop('a'), newest)
+
+
+def worker():
+    while True:
+        try:
+            yield 1
+        except KeyError as error:
+            yield repr(error)
+
+
+def delegate():
+    return (yield from worker())
+
+
+outer = delegate()
+print(next(outer), outer.throw(KeyError('k')), outer.close(), outer.close())
+try:
+    outer.throw(ValueError('late'))
+except ValueError as error:
+    print(error)
+
+
+def itself():
+    for act in (lambda: me.send(None), lambda: me.throw(KeyError),
+                lambda: me.close()):
+        try:
+            act()
+        except ValueError as error:
+            yield str(error)
+
+
+me = itself()
+print(list(me))
+
+
+class Raw(io.RawIOBase):
+    def readable(self):
+        return True
+
+    def readinto(self, into):
+        into[:2] = b'ab'
+        return 2
+
+
+raw = Raw()
+buffered = io.BufferedReader(raw, 4)
+text = io.TextIOWrapper(buffered, encoding='ascii')
+print(text.read(3), text.detach() is buffered, buffered.detach() is raw)
+for stream in text, buffered:
+    for use in stream.read, stream.detach, stream.close:
+        try:
+            use()
+        except ValueError as error:
+            print(error)
+text = io.TextIOWrapper(io.BytesIO(b'bytes'), encoding='ascii')
+inner = text.detach()
+print(inner.read(), text.buffer)
+sys.stdout.flush()
+sys.stdout = io.TextIOWrapper(sys.stdout.detach(), encoding='utf-8',
+                              write_through=True)
+print('after \u00e9')
+
+deep = []
+for i in range(400):
+    deep = [deep]
+print(len(json.dumps(deep)), len(json.dumps(deep, default=str)))
+for i in range(30000):
+    deep = [deep]
+try:
+    json.dumps(deep)
+except RecursionError as error:
+    print(error)
