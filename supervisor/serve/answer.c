@@ -94,14 +94,15 @@ static void
 add_record(const struct sbx_order *o, const struct sbx_answer *a,
            json_t *report)
 {
-    bool came = a->came && a->is == SBX_WANT_TASK;
+    bool came = a != NULL && a->came && a->is == SBX_WANT_TASK;
     size_t n = 0;
     char *text = came ? sbx_base64_encode(a->value, a->n, &n) : NULL;
 
     sbx_json_set(report, "record",
                  came ? sbx_need(sbx_json()->j_stringn(text, n))
                       : sbx_json()->j_null());
-    sbx_json_set(report, "record_cut", boolean(a->came && a->cut));
+    sbx_json_set(report, "record_cut",
+                 boolean(a != NULL && a->came && a->cut));
     sbx_json_set(report, "exit_granted", boolean(policy_of(o)->exit.on));
     free(text);
 }
@@ -130,6 +131,10 @@ sbx_answer_complete(struct sbx_task *t, json_t *report)
                  boolean(is_cut(report, "stderr_bytes", &t->err)));
     if (sbx_json()->j_object_get(report, "result") == NULL) {
         sbx_json_set(report, "result", sbx_json()->j_null());
+    }
+    if (o->want == SBX_WANT_TASK
+        && sbx_json()->j_object_get(report, "record") == NULL) {
+        add_record(o, NULL, report); /* nothing has run */
     }
     /* A program that is alone in its world has a private name for it. */
     sbx_json_set(report, "policy", sbx_json_text(o->pool->profile));

@@ -35,11 +35,14 @@ class _At:
         with open(self.directory.name + "/exits.conf", "w") as f:
             f.write("include = default\n[process]\nexit = yes\n"
                     "[imports]\nsys = exit\n")
+        with open(self.directory.name + "/broken.conf", "w") as f:
+            f.write("[process]\npreload = no_such_module\n")
         self.process = subprocess.Popen(
             [_child.find_command(), "serve", "--socket", self.socket,
              "--scratch", self.directory.name + "/scratch", "--python",
              sys.executable, "--wall", "60s", "--workers", "2",
              "--profile", f"exits=default,{self.directory.name}/exits.conf",
+             "--profile", f"broken=default,{self.directory.name}/broken.conf",
              *options],
             stderr=subprocess.DEVNULL)
         self.sandbox = functools.partial(Sandbox,
@@ -117,6 +120,12 @@ class Remote(unittest.TestCase):
             at.sandbox().call(lambda: b"x" * (9 << 20))
         self.assertEqual(at.sandbox().call(lambda: b"x" * (7 << 20)),
                          b"x" * (7 << 20))
+
+    def test_a_profile_without_a_warm_interpreter_says_why(self):
+        with self.assertRaisesRegex(pysbx.SandboxSetupError,
+                                    "import no_such_module"):
+            at.sandbox(policy="broken").call(len, "")
+        self.assertEqual(at.sandbox(policy="default").call(len, ""), 0)
 
     def test_many_at_once_get_their_own_answers(self):
         s = at.sandbox(policy="default")
