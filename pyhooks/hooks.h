@@ -281,6 +281,7 @@ int sbx_view_put(PyObject *view, const char *module, PyObject *real,
                  PyObject *key);
 int sbx_view_put_star(PyObject *view, const char *module, PyObject *real);
 PyObject *sbx_live_view(const char *name); /* liveview.c; new */
+bool sbx_is_live(const char *module);
 int sbx_live_init(void);
 
 /* facade.c: an object that shows some names of a real module; new. */

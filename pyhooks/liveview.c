@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Live views (sys, warnings): the names that facade.def calls LIVE are read
-// and written through, since programs replace them by custom and trusted code
-// must see the replacement (sys.stdout).
+// Live views (sys, warnings, threading): the names that facade.def calls LIVE
+// are read and written through, since programs replace them by custom and
+// trusted code must see the replacement (sys.stdout).
 
 #include "hooks.h"
 
@@ -11,12 +11,16 @@ static PyTypeObject *LiveView;
  * written through: sys.stdout is looked up in every loop that prints. */
 static struct live {
     PyObject *view, *dict, *names;
-} lives[2];
+} lives[3];
+static int n_lives;
 
 static const struct live *
 find_live(PyObject *view, PyObject *name)
 {
-    const struct live *l = &lives[view == lives[1].view];
+    const struct live *l = lives;
+    while (l->view != view && l < lives + 2) {
+        l++;
+    }
     return l->view == view && PyUnicode_CheckExact(name)
                    && PySet_Contains(l->names, name) == 1
                ? l
@@ -158,10 +162,21 @@ sbx_views_adjust(const char *name, PyObject *view)
     return 0;
 }
 
+bool
+sbx_is_live(const char *module)
+{
+    static const char *const all[] = {"sys", "warnings", "threading", NULL};
+    return sbx_in_list(all, module);
+}
+
 PyObject *
 sbx_live_view(const char *name)
 {
-    struct live *l = &lives[strcmp(name, "sys") != 0];
+    if (n_lives == 3) {
+        PyErr_SetString(PyExc_SystemError, "too many live views");
+        return NULL;
+    }
+    struct live *l = &lives[n_lives++];
     const struct sbx_import_rule *r = sbx.host->import(sbx.host->policy, name);
     l->dict = Py_XNewRef(sbx_module_dict(name));
     l->names = r == NULL ? NULL : sbx_live_names(name, r);

@@ -75,17 +75,45 @@ is_shown(const char *module, const char *name)
     return false;
 }
 
-/* builtins.slice: classes that the program has itself, and getattr (enum until
- * 3.11.3), which does for pickle what it does for the program. */
+/* "xrange" of Python 2, which pickle maps after its event. */
+static const char *
+new_name(const char *name)
+{
+    PyObject *compat = sbx_module_dict("_compat_pickle");
+    PyObject *map =
+        compat == NULL ? NULL : PyDict_GetItemString(compat, "NAME_MAPPING");
+    Owned key = Py_BuildValue("(ss)", "__builtin__", name);
+    PyObject *to = map == NULL || key == NULL || !PyDict_Check(map)
+                       ? NULL
+                       : PyDict_GetItemWithError(map, key);
+    bool builtin = to != NULL && PyTuple_Check(to) && PyTuple_GET_SIZE(to) == 2
+                   && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(to, 0),
+                                                       "builtins")
+                          == 0;
+    const char *text = builtin ? sbx_utf8(PyTuple_GET_ITEM(to, 1)) : NULL;
+    PyErr_Clear();
+    return text != NULL ? text : name;
+}
+
+/* builtins.slice: what the program has itself, the very same. */
 static bool
 is_builtin(const char *module, const char *name)
 {
+    bool old = strcmp(module, "__builtin__") == 0;
+    if (!old && strcmp(module, "builtins") != 0) {
+        return false;
+    }
+    name = old ? new_name(name) : name;
     PyObject *real = PyDict_GetItemString(sbx.real_builtins, name);
-    return (strcmp(module, "builtins") == 0
-            || strcmp(module, "__builtin__") == 0)
-           && real != NULL
-           && (PyType_Check(real) || strcmp(name, "getattr") == 0)
+    return real != NULL && strncmp(name, "__", 2) != 0
            && real == PyDict_GetItemString(sbx.program_dict, name);
+}
+
+/* How bytes are written in the protocols of Python 2. */
+static bool
+is_codec(const char *module, const char *name)
+{
+    return strcmp(module, "_codecs") == 0 && strcmp(name, "encode") == 0;
 }
 
 /* Part of a package, and the policy grants something of that. */
@@ -125,7 +153,8 @@ sbx_pickle_granted(PyObject *module_name, PyObject *class_name)
     const char *name = sbx_utf8(class_name);
     if (module != NULL && name != NULL
         && (is_programs(module_name, module, name) || is_copyreg(module, name)
-            || is_builtin(module, name) || is_packages(module, name))) {
+            || is_builtin(module, name) || is_codec(module, name)
+            || is_packages(module, name))) {
         return true;
     }
     /* pickle fetches it from the real module: it must be the very object that

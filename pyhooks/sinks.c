@@ -110,6 +110,7 @@ allowed(const struct sink *s, const char *name, PyObject *args)
     case TIMES:
     case OWNER:
     case ABSENT:
+    case NOTHING:
     case UNTRACE:
         if (sbx_top_trusted() || sbx_in_section()) {
             return true;
@@ -259,6 +260,11 @@ sink_gate(PyObject *original, const void *data, PyObject *args,
         }
         PyErr_SetString(PyExc_KeyError, "the sandbox shows no users");
         return NULL;
+    case NOTHING:
+        if (!sbx_top_trusted()) {
+            break;
+        }
+        Py_RETURN_NONE;
     case UNTRACE:
         if (!sbx_top_trusted()) {
             break;

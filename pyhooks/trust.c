@@ -114,6 +114,7 @@ static const char *const internal[] = {
     "_pylong",
     "sqlite3.dump",
     "struct",
+    "_codecs",
     "builtins", /* pickle, which has asked for the name (pickles.c) */
     "os",       /* numpy duplicates the descriptor of a file that it reads */
     NULL,

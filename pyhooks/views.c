@@ -325,8 +325,8 @@ sbx_view(PyObject *name)
     if (real == NULL || !PyModule_Check(real)) {
         return NULL;
     }
-    bool live = strcmp(text, "sys") == 0 || strcmp(text, "warnings") == 0;
-    Owned view = live ? sbx_live_view(text) : sbx_make_view(text, NULL);
+    Owned view =
+        sbx_is_live(text) ? sbx_live_view(text) : sbx_make_view(text, NULL);
     if (view == NULL || PyDict_SetItem(views, name, view) < 0) {
         return NULL;
     }

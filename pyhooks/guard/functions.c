@@ -77,6 +77,7 @@ may(const struct gate *g, const struct sbx_who *w)
     case PROCESS:
     case OWNER:
     case CTRL_C:
+    case NOTHING:
     case UNTRACE:
     case NEVER:
         break;
