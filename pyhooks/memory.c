@@ -306,22 +306,26 @@ next_once(PyObject *self)
     return row;
 }
 
+/* object.__new__() makes readers and writers of nothing (3.11). */
+static PyObject *
+refuse_new(PyTypeObject *t, PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(kw))
+{
+    return PyErr_Format(PyExc_TypeError, "cannot create '%.100s' instances",
+                        t->tp_name);
+}
+
 int
 sbx_care_csv(PyObject *dict)
 {
-    PyObject *make = PyDict_GetItemString(dict, "reader");
-    Owned lines = PyList_New(0);
-    Owned reader = make == NULL || lines == NULL
-                       ? NULL
-                       : PyObject_CallOneArg(make, lines);
-    if (reader == NULL || Py_TYPE(reader)->tp_iternext == NULL) {
+    PyTypeObject *reader = sbx_mend_type(dict, "Reader");
+    PyTypeObject *writer = sbx_mend_type(dict, "Writer");
+    if (reader == NULL || writer == NULL) {
         return -1;
     }
-    PyTypeObject *t = Py_TYPE(reader);
-    reader_next = t->tp_iternext;
-    t->tp_iternext = next_once;
-    sbx_patch_wrapper(t, "__next__", (void *)next_once);
-    PyType_Modified(t);
+    sbx_mend_next(reader, next_once, &reader_next);
+    if ((reader->tp_flags & Py_TPFLAGS_DISALLOW_INSTANTIATION) == 0) {
+        reader->tp_new = writer->tp_new = refuse_new;
+    }
     return 0;
 }
 

@@ -114,6 +114,7 @@ int sbx_mend_array(PyTypeObject *array);
 int sbx_mend_calls(void);
 int sbx_mend_iterators(void);
 int sbx_mend_io(void);
+int sbx_mend_errors(void);
 int sbx_mend_misc(void);
 int sbx_mend_generators(void);
 

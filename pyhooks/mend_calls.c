@@ -48,9 +48,25 @@ static_call(PyObject *self, PyObject *args, PyObject *kwargs)
     return real_static_call(self, args, kwargs);
 }
 
+/* A super that was never initialized has no type to look in (3.13). */
+static descrgetfunc real_super_get;
+
+static PyObject *
+super_get(PyObject *self, PyObject *object, PyObject *type)
+{
+    if (((struct parts *)self)->part[0] == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "super(): not initialized");
+        return NULL;
+    }
+    return real_super_get(self, object, type);
+}
+
 int
 sbx_mend_calls(void)
 {
+    real_super_get = PySuper_Type.tp_descr_get;
+    PySuper_Type.tp_descr_get = super_get;
+    sbx_patch_wrapper(&PySuper_Type, "__get__", (void *)super_get);
     sbx_mend_init(&PyProperty_Type, init_property, &real_property);
     sbx_mend_init(&PySuper_Type, init_super, &real_super);
     sbx_mend_init(&PyClassMethod_Type, init_classmethod, &real_classmethod);

@@ -161,41 +161,6 @@ group_new(PyTypeObject *t, PyObject *args, PyObject *kwargs)
     return real_group_new(t, args, kwargs);
 }
 
-/* --- UnicodeError: str() shows the byte at object[start], however negative
- * --- */
-
-static reprfunc real_str[3];
-static PyTypeObject *unicode_errors[3];
-
-static PyObject *
-str_in_bounds(PyObject *self)
-{
-    PyUnicodeErrorObject *e = (PyUnicodeErrorObject *)self;
-    if (e->start < 0) {
-        e->start = 0;
-    }
-    for (int i = 0; i < 3; i++) {
-        if (PyObject_TypeCheck(self, unicode_errors[i])) {
-            return real_str[i](self);
-        }
-    }
-    Py_RETURN_NONE;
-}
-
-static void
-install_unicode_errors(void)
-{
-    PyObject *types[] = {PyExc_UnicodeDecodeError, PyExc_UnicodeEncodeError,
-                         PyExc_UnicodeTranslateError};
-    for (int i = 0; i < 3; i++) {
-        PyTypeObject *t = unicode_errors[i] = (PyTypeObject *)types[i];
-        real_str[i] = t->tp_str;
-        t->tp_str = str_in_bounds;
-        sbx_patch_wrapper(t, "__str__", (void *)str_in_bounds);
-        PyType_Modified(t);
-    }
-}
-
 static void
 install_slots(void)
 {
@@ -244,11 +209,11 @@ int
 sbx_repairs_install(void)
 {
     install_slots();
-    install_unicode_errors();
     return sbx_rawstream_install() < 0 || install_groups() < 0
                    || sbx_mend_bytes() < 0 || sbx_mend_calls() < 0
                    || sbx_mend_iterators() < 0 || sbx_mend_io() < 0
-                   || sbx_mend_misc() < 0 || sbx_mend_generators() < 0
+                   || sbx_mend_errors() < 0 || sbx_mend_misc() < 0
+                   || sbx_mend_generators() < 0
                ? -1
                : 0;
 }

@@ -308,3 +308,30 @@ try:
     json.dumps(deep)
 except RecursionError as error:
     print(error)
+
+
+class Text:
+    def __str__(self):
+        return 'text'
+    __repr__ = __str__
+
+
+encode = UnicodeEncodeError('ascii', 'ab\u00e9', 2, 3, 'why')
+decode = UnicodeDecodeError('ascii', b'ab\xff', 2, 3, 'why')
+translate = UnicodeTranslateError('ab', 0, 1, 'why')
+for error in encode, decode, translate:
+    print(error)
+    error.reason = Text()
+    print(error, error.reason)
+encode.encoding = Text()
+print(encode, repr(str(UnicodeEncodeError.__new__(UnicodeEncodeError))))
+
+
+class Own(OSError):
+    pass
+
+
+print(OSError(1, 'a'), OSError(2, 'b', 'f'), OSError(3, 'c', 'f', None, 'g'),
+      OSError('x'), FileNotFoundError(2, 'n', b'f'), Own(2, 'x', 'y'),
+      OSError(Text(), Text(), Text()), io.UnsupportedOperation('u'),
+      BlockingIOError(11, 'b', 3), repr(OSError()))
