@@ -240,16 +240,21 @@ sbx_process_call(PyObject *original, PyObject *args, PyObject *kwargs)
         /* The event tells the path as an exact string. */
         return sbx_file_call(original, args, kwargs, 1, SBX_CALL_PLAIN);
     }
-    if ((strcmp(name, "kill") == 0 && !is_child(args))
-        || (strcmp(name, "read") == 0 && PyTuple_GET_SIZE(args) > 0
+    bool kill = strcmp(name, "kill") == 0;
+    bool by_number =
+        strcmp(name, "read") == 0 || strcmp(name, "set_blocking") == 0;
+    if ((kill && !is_child(args))
+        || (by_number && PyTuple_GET_SIZE(args) > 0
             && is_ours(PyTuple_GET_ITEM(args, 0)))) {
+        char object[32];
+        snprintf(object, sizeof object, "os.%s", name);
         return sbx_refuse(&(struct sbx_refusal){
             .kind = sbx.PermissionError,
             .rule = "call",
             .act = "calling",
-            .object = *name == 'k' ? "os.kill" : "os.read",
-            .reason = *name == 'k' ? "it is no child of the program"
-                                   : "it is none of the program's",
+            .object = object,
+            .reason = kill ? "it is no child of the program"
+                           : "it is none of the program's",
         });
     }
     PyObject *r = PyObject_Call(original, args, kwargs);

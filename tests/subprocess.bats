@@ -100,6 +100,34 @@ END
     done
 }
 
+@test "asyncio starts programs and talks to them" {
+    may 'threads = yes' '[imports]' 'asyncio = *' 'asyncio.subprocess = *'
+    program loop.py <<'END'
+import asyncio
+from asyncio.subprocess import PIPE
+async def main():
+    process = await asyncio.create_subprocess_exec("sort", stdin=PIPE, stdout=PIPE)
+    print(await process.communicate(b"b\na\n"), process.returncode)
+    many = [await asyncio.create_subprocess_exec("id", "-u", stdout=PIPE) for i in range(5)]
+    print([(await p.communicate())[0] for p in many])
+    process = await asyncio.create_subprocess_exec("sleep", "100")
+    process.kill()
+    print(await process.wait())
+asyncio.run(main())
+END
+    local version python
+    for version in '' 3.13; do
+        python=$PYTHON
+        if [ -n "$version" ]; then
+            python=$(echo "$HOME"/.pyenv/versions/"$version".*/bin/python"$version")
+            [ -x "$python" ] || continue
+        fi
+        PYSBX_LOG=$PWD/log run -0 runs --memory none --python "$python" loop.py
+        diff <("$python" -I loop.py) <(printf '%s\n' "$output")
+        [ ! -s log ] || explain "$(cat log)" || return
+    done
+}
+
 @test "os.fork, exec, spawn, wait, system, popen where the policy names them" {
     may 'execute = /bin/sh' '[imports]' \
         'os = fork, waitpid, _exit, execv, spawnv, P_WAIT, system, popen, wait' \
