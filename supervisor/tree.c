@@ -40,7 +40,7 @@ is_stranger(pid_t pid)
 static int
 for_children_of(int process, int thread, void (*each)(pid_t))
 {
-    char path[64], text[4096];
+    char path[64], text[16384];
     int count = 0;
 
     snprintf(path, sizeof path, "/proc/%d/task/%d/children", process, thread);

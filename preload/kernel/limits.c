@@ -147,7 +147,8 @@ sbx_limits_enforce(const struct sbx_policy *p)
     if (p->stack.value != 0) {
         set(RLIMIT_STACK, "stack", p->stack.value, p->stack.value);
     }
-    else {
+    else if (!p->subprocess.on || !p->threads.on) {
+        /* Each thread of an executed program would reserve as much. */
         set(RLIMIT_STACK, "stack", STACK_ROOM, RLIM_INFINITY);
     }
     if (p->cpu.value != 0) {

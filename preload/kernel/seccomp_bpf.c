@@ -222,6 +222,39 @@ decide(struct build *b)
     }
 }
 
+/* The one row of a number, or NULL. */
+static const struct sbx_row *
+only_row(const struct build *b, unsigned nr)
+{
+    const struct sbx_row *only = NULL;
+
+    for (size_t i = 0; i < sbx_n_rows; i++) {
+        const struct sbx_row *row = &sbx_rows[i];
+
+        if (is_open(b, row)
+            && (unsigned)sbx_call_number(b->spec->arch, row->call) == nr) {
+            if (only != NULL) {
+                return NULL;
+            }
+            only = row;
+        }
+    }
+    return only;
+}
+
+/* Neighbours with one and the same check (the clocks) are one segment. */
+static bool
+is_checked_alike(const struct build *b, unsigned nr)
+{
+    const struct action *a = &b->actions[nr];
+
+    if (nr == 0 || !a->check || !a[-1].check || a->verdict != a[-1].verdict) {
+        return false;
+    }
+    const struct sbx_row *row = only_row(b, nr), *last = only_row(b, nr - 1);
+    return row != NULL && last != NULL && row->check == last->check;
+}
+
 static void
 segment(struct build *b)
 {
@@ -230,7 +263,7 @@ segment(struct build *b)
         bool same =
             nr > 0 && !a->check && !a[-1].check && a->verdict == a[-1].verdict;
 
-        if (!same) {
+        if (!same && !is_checked_alike(b, nr)) {
             b->segments[b->n_segments].start = nr;
             b->segments[b->n_segments++].to =
                 a->check ? checks(b, nr) : verdict(b, a->verdict);
