@@ -283,7 +283,9 @@ sbx_import_early(const char *event)
             }
         }
         if (is_named(module)) {
-            if (timers == NULL && strncmp(module, "matplotlib", 10) == 0) {
+            if (timers == NULL
+                && (strncmp(module, "matplotlib", 10) == 0
+                    || strncmp(module, "pandas", 6) == 0)) {
                 timers = stop_timers();
             }
             import_early(module);

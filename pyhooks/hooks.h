@@ -230,6 +230,7 @@ int sbx_care_json(PyObject *dict);
 int sbx_care_warnings(PyObject *dict);
 int sbx_care_zoneinfo(PyObject *dict);
 int sbx_care_zone_data(PyObject *dict);
+int sbx_care_tzdata(PyObject *dict);
 int sbx_care_pillow(PyObject *dict); /* pillow.c */
 int sbx_care_module(const char *module, PyObject *dict);
 

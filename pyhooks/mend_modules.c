@@ -52,8 +52,9 @@ sbx_care_zone_data(PyObject *dict)
     real_load = Py_XNewRef(PyDict_GetItemString(dict, "load_data"));
     Owned ours = PyCFunction_New(&load_def, NULL);
     return real_load == NULL || ours == NULL
+                   || PyDict_SetItemString(dict, "load_data", ours) < 0
                ? -1
-               : PyDict_SetItemString(dict, "load_data", ours);
+               : sbx_care_tzdata(dict);
 }
 
 /* --- zoneinfo: a subclass' cache is borrowed, and may be a descriptor -----

@@ -139,6 +139,10 @@ restricted(PyObject *key)
         return false;
     }
     sbx_frame *f = compat_top();
+    if (key != NULL && PyUnicode_CheckExact(key)
+        && sbx_granted(ACT_pickled, NULL)) {
+        return false;
+    }
     if (!sbx_trusted(f) || !sbx_in_section()) {
         return true;
     }

@@ -38,8 +38,10 @@ static const struct {
 
 static const struct {
     const char *module, *word, *other;
+    bool if_granted;
 } with_rows[] = {
-#define PACKAGE_WITH(module, word, other) {module, word, other},
+#define PACKAGE_WITH(module, word, other) {module, word, other, false},
+#define PACKAGE_WITH_GRANT(module, word, other) {module, word, other, true},
 #include "packages.def"
 };
 
@@ -49,7 +51,10 @@ sbx_packages_with(const char *module, bool (*has_word)(const char *),
 {
     for (size_t i = 0; i < sizeof with_rows / sizeof *with_rows; i++) {
         if (strcmp(with_rows[i].module, module) == 0
-            && (with_rows[i].word == NULL || has_word(with_rows[i].word))) {
+            && (with_rows[i].word == NULL || has_word(with_rows[i].word))
+            && (!with_rows[i].if_granted
+                || sbx.host->import(sbx.host->policy, with_rows[i].other)
+                       != NULL)) {
             import(with_rows[i].other);
         }
     }

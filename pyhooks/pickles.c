@@ -22,31 +22,43 @@ is_renamed(PyObject *module)
     return false;
 }
 
-/* How packages write themselves: makers that no view shows. */
+/* How packages write themselves: makers that no view shows (packages.def). */
+static const struct {
+    const char *module, *name; /* name NULL: each class that it defines */
+} makers[] = {
+#define PACKAGE_MAKER(module, name) {module, name},
+#define PACKAGE_CLASSES(module) {module, NULL},
+#include "packages.def"
+};
+
+/* A class of this very module, or Cython's way to make one. */
+static bool
+is_class_of(const char *module, const char *name)
+{
+    static const char unpickle[] = "__pyx_unpickle_";
+    PyObject *dict = sbx_module_dict(module);
+    PyObject *o = dict == NULL ? NULL : PyDict_GetItemString(dict, name);
+    if (o == NULL || !PyType_Check(o)) {
+        return o != NULL && strncmp(name, unpickle, sizeof unpickle - 1) == 0;
+    }
+    Owned home = PyObject_GetAttrString(o, "__module__");
+    const char *text =
+        home == NULL || !PyUnicode_CheckExact(home) ? NULL : sbx_utf8(home);
+    PyErr_Clear();
+    return text != NULL && strcmp(text, module) == 0;
+}
+
 static bool
 is_maker(const char *module, const char *name)
 {
-    static const char *const makers[] = {
-        "numpy.core.multiarray._reconstruct",
-        "numpy.core.multiarray.scalar",
-        "numpy.core.numeric._frombuffer",
-        "numpy._core.multiarray._reconstruct",
-        "numpy._core.multiarray.scalar",
-        "numpy._core.numeric._frombuffer",
-        "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked",
-        "pandas._libs.internals._unpickle_block",
-        "pandas._libs.tslibs.timestamps._unpickle_timestamp",
-        "pandas._libs.tslibs.timedeltas._timedelta_unpickle",
-        "pandas.core.indexes.base._new_Index",
-        "pandas.core.indexes.datetimes._new_DatetimeIndex",
-        "pandas.core.indexes.period._new_PeriodIndex",
-        "pandas.core.internals.managers.BlockManager",
-        "pandas.core.internals.managers.SingleBlockManager",
-        NULL,
-    };
-    char full[128];
-    int n = snprintf(full, sizeof full, "%s.%s", module, name);
-    return n > 0 && (size_t)n < sizeof full && sbx_in_list(makers, full);
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
+        if (strcmp(makers[i].module, module) == 0
+            && (makers[i].name == NULL ? is_class_of(module, name)
+                                       : strcmp(makers[i].name, name) == 0)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Where a package shows what it defines elsewhere: pandas.DataFrame is
@@ -75,43 +87,55 @@ is_shown(const char *module, const char *name)
     return false;
 }
 
-/* "xrange" of Python 2, which pickle maps after its event. */
-static const char *
-new_name(const char *name)
-{
-    PyObject *compat = sbx_module_dict("_compat_pickle");
-    PyObject *map =
-        compat == NULL ? NULL : PyDict_GetItemString(compat, "NAME_MAPPING");
-    Owned key = Py_BuildValue("(ss)", "__builtin__", name);
-    PyObject *to = map == NULL || key == NULL || !PyDict_Check(map)
-                       ? NULL
-                       : PyDict_GetItemWithError(map, key);
-    bool builtin = to != NULL && PyTuple_Check(to) && PyTuple_GET_SIZE(to) == 2
-                   && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(to, 0),
-                                                       "builtins")
-                          == 0;
-    const char *text = builtin ? sbx_utf8(PyTuple_GET_ITEM(to, 1)) : NULL;
-    PyErr_Clear();
-    return text != NULL ? text : name;
-}
-
-/* builtins.slice: what the program has itself, the very same. */
+/* builtins.slice: classes that the program has itself, getattr (enum until
+ * 3.11.3), which does for pickle what it does for the program, and functions
+ * that only compute. */
 static bool
 is_builtin(const char *module, const char *name)
 {
-    bool old = strcmp(module, "__builtin__") == 0;
-    if (!old && strcmp(module, "builtins") != 0) {
-        return false;
-    }
-    name = old ? new_name(name) : name;
+    static const char *const functions[] = {
+        "abs",  "all",   "any",    "bin", "chr", "divmod", "getattr",
+        "hash", "hex",   "len",    "max", "min", "oct",    "ord",
+        "pow",  "round", "sorted", "sum", NULL,
+    };
     PyObject *real = PyDict_GetItemString(sbx.real_builtins, name);
-    return real != NULL && strncmp(name, "__", 2) != 0
+    return (strcmp(module, "builtins") == 0
+            || strcmp(module, "__builtin__") == 0)
+           && real != NULL
+           && (PyType_Check(real) || sbx_in_list(functions, name))
            && real == PyDict_GetItemString(sbx.program_dict, name);
 }
 
-/* How bytes are written in the protocols of Python 2. */
+/* What a built-in class was called by Python 2, as protocols 0 to 2 write it:
+ * xrange, unicode, and everything of `exceptions`.  There are no such modules
+ * now, so that nothing else can come of these names. */
 static bool
-is_codec(const char *module, const char *name)
+is_old_builtin(PyObject *module_name, PyObject *class_name)
+{
+    const char *module = sbx_utf8(module_name);
+    PyObject *compat = sbx_module_dict("_compat_pickle");
+    PyObject *map =
+        compat == NULL ? NULL : PyDict_GetItemString(compat, "NAME_MAPPING");
+    if (map == NULL || !PyDict_Check(map)
+        || (strcmp(module, "__builtin__") != 0
+            && strcmp(module, "exceptions") != 0)) {
+        return false;
+    }
+    Owned key = PyTuple_Pack(2, module_name, class_name);
+    PyObject *now = key == NULL ? NULL : PyDict_GetItemWithError(map, key);
+    PyErr_Clear();
+    if (now == NULL || !PyTuple_CheckExact(now)
+        || PyTuple_GET_SIZE(now) != 2) {
+        return false;
+    }
+    const char *home = sbx_utf8(PyTuple_GET_ITEM(now, 0));
+    const char *name = sbx_utf8(PyTuple_GET_ITEM(now, 1));
+    return home != NULL && name != NULL && is_builtin(home, name);
+}
+
+/* How protocols 0 to 2 write bytes; str.encode() does no less. */
+static bool
+is_encode(const char *module, const char *name)
 {
     return strcmp(module, "_codecs") == 0 && strcmp(name, "encode") == 0;
 }
@@ -153,8 +177,9 @@ sbx_pickle_granted(PyObject *module_name, PyObject *class_name)
     const char *name = sbx_utf8(class_name);
     if (module != NULL && name != NULL
         && (is_programs(module_name, module, name) || is_copyreg(module, name)
-            || is_builtin(module, name) || is_codec(module, name)
-            || is_packages(module, name))) {
+            || is_builtin(module, name) || is_packages(module, name)
+            || is_old_builtin(module_name, class_name)
+            || is_encode(module, name))) {
         return true;
     }
     /* pickle fetches it from the real module: it must be the very object that

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Packages give objects of theirs another class of theirs (pyparsing), which
-// CPython refuses where a class is immutable; ours are, because they are
-// trusted.
+// Packages give objects of theirs another class of theirs (pyparsing), and so
+// does zipfile.Path, which CPython refuses where a class is immutable; ours
+// are, because they are trusted.
 
 #include "hooks.h"
 
@@ -15,13 +15,22 @@ is_frozen_class(PyObject *o)
            && ((PyHeapTypeObject *)o)->ht_module == NULL;
 }
 
+static bool
+may_change(sbx_frame *f)
+{
+    return sbx_is_package_code(f)
+           || (sbx_trusted(f)
+               && (f->f_globals == sbx_module_dict("zipfile")
+                   || f->f_globals == sbx_module_dict("zipfile._path")));
+}
+
 int
 sbx_change_class(descrsetfunc set, PyObject *descriptor, PyObject *self,
                  PyObject *value)
 {
     PyTypeObject *old = Py_TYPE(self), *new = (PyTypeObject *)value;
     sbx_frame *f = sbx.running ? compat_top() : NULL;
-    if (f == NULL || value == NULL || !sbx_is_package_code(f)
+    if (f == NULL || value == NULL || !may_change(f)
         || !is_frozen_class((PyObject *)old) || !is_frozen_class(value)
         || old == new) {
         return set(descriptor, self, value);

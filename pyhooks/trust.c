@@ -116,6 +116,7 @@ static const char *const internal[] = {
     "struct",
     "_codecs",
     "builtins", /* pickle, which has asked for the name (pickles.c) */
+    "_codecs",  /* pickle writes bytes by its encode() */
     "os",       /* numpy duplicates the descriptor of a file that it reads */
     NULL,
 };

@@ -15,6 +15,7 @@ setup() {
 # start [OPTION...] -- COMMAND...: run it in the background, as $pid, until
 # "begun" is in the file out.
 start() {
+    : >out # the shell empties it late: what the last one wrote is still there
     env --default-signal=INT,QUIT "$@" >out 2>err 3>&- &
     pid=$!
     soon grep -q begun out || {

@@ -70,3 +70,33 @@ p.write_text("text\n")
 print(p.read_text(), p.exists(), p.suffix, p.stem, p.parent, sorted(x.name for x in Path("out").glob("*.j*")), p.stat().st_size)
 p.unlink()
 print(p.exists(), Path("out/d").mkdir(), Path("out/d").is_dir())
+for mode in ("delete", "truncate", "persist", "memory", "off", "wal"):
+    db = sqlite3.connect("out/" + mode + ".db")
+    print(db.execute("pragma journal_mode = " + mode).fetchone(), end=" ")
+    with db:
+        db.execute("create table t (n)")
+        db.execute("insert into t values (1)")
+    with db:
+        db.execute("update t set n = n + 1")
+    print(db.execute("select n from t").fetchone())
+    db.close()
+copy = sqlite3.connect("out/copy.db")
+with sqlite3.connect("out/delete.db") as db:
+    db.backup(copy)
+    print(list(db.iterdump())[1], db.execute("pragma integrity_check").fetchone())
+print(copy.execute("select n from t").fetchone(), copy.execute("vacuum").fetchone())
+copy.close()
+for end, way in (("gz", "gz"), ("bz2", "bz2"), ("xz", "xz")):
+    with tarfile.open("out/t.tar." + end, "w:" + way) as tar:
+        tar.add("out/t.csv", "in/t.csv")
+        tar.add("out/d")
+    with tarfile.open("out/t.tar." + end) as tar:
+        print(tar.getnames(), tar.extractfile("in/t.csv").read()[:6])
+with lzma.open("out/t.xz", "wt") as file:
+    file.write("x\n" * 3)
+print(lzma.open("out/t.xz", "rt").read().split(), zipfile.is_zipfile("out/t.zip"), tarfile.is_tarfile("out/t.tar"))
+with zipfile.ZipFile("out/t.zip", "a", zipfile.ZIP_LZMA) as z:
+    z.writestr(zipfile.ZipInfo("d/e.txt", (2024, 1, 2, 3, 4, 6)), "e")
+with zipfile.ZipFile("out/t.zip") as z:
+    z.extract("d/e.txt", "out")
+    print((zipfile.Path(z) / "d" / "e.txt").read_text(), Path("out/d/e.txt").read_text())

@@ -25,7 +25,7 @@ np.load.__code__
 np.lib.npyio.DataSource("/")
 np.ctypeslib.load_library
 np.testing.runstring
-import numpy.testing
+from numpy.testing import runstring
 from numpy import ctypeslib
 np.random.mtrand
 np.lib.stride_tricks.as_strided

@@ -7,6 +7,7 @@ import zipfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import joblib
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -73,7 +74,13 @@ list(Path("vault").iterdir())[0]
 import os; os.getpid()
 import subprocess
 import ctypes
-import joblib
+joblib.load(io.BytesIO(PICKLE))
+joblib.load("secret.pkl")
+joblib.dump(1, "made.joblib")
+joblib.load.__globals__
+joblib.load(io.BytesIO(b"\\x80\\x04\\x8c\\x08builtins\\x8c\\x07getattr\\x93\\x8c\\x0bdataclasses\\x8c\\x06asdict\\x93\\x8c\\x0b__globals__\\x86R."))["sys"]
+from joblib import parallel_backend
+from joblib import Memory
 """
 
 

@@ -48,3 +48,14 @@ print(root.xpath("f:twice('ab')", namespaces={"f": "urn:f"}))
 etree.ElementTree(root).write("out/a.xml", xml_declaration=True, encoding="UTF-8")
 print(etree.parse("out/a.xml").getroot().tag, open("out/a.xml").readline().strip())
 print(etree.tostring(etree.parse(io.StringIO("<a>x</a>"))), etree.QName("u", "v").text)
+from lxml.html.diff import htmldiff
+
+print(htmldiff("<p>a</p>", "<p>b</p>"))
+functions = etree.FunctionNamespace("urn:f")
+functions["up"] = lambda context, value: value[0].text.upper()
+print(root.xpath("f:up(//i)", namespaces={"f": "urn:f"}), root.xpath("re:test('ab', 'a.')", namespaces={"re": "http://exslt.org/regular-expressions"}))
+etree.ElementTree(root).write("out/a.xml", encoding="utf-8", xml_declaration=True)
+print(etree.parse("out/a.xml").docinfo.encoding, [e.tag for _, e in etree.iterparse("out/a.xml", tag="i")])
+with etree.xmlfile("out/b.xml") as file:
+    file.write(etree.Element("q"))
+print(html.parse("out/b.xml").getroot() is not None, etree.canonicalize("<b  z='1' a='2'/>"))

@@ -57,3 +57,23 @@ f.subplots().boxplot([[1, 2, 3], [2, 3, 9]])
 f.savefig("out/oo.png")
 print(dates.date2num(np.datetime64("2024-01-02")), open("out/oo.png", "rb").read(8))
 plt.show()
+from matplotlib import font_manager
+from matplotlib.textpath import TextPath
+from mpl_toolkits.axes_grid1.inset_locator import inset_axes
+from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+print(font_manager.findfont("DejaVu Sans").endswith("DejaVuSans.ttf"), "DejaVu Sans" in {f.name for f in font_manager.fontManager.ttflist})
+system = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"
+fig, ax = plt.subplots()
+ax.set_title(r"$\sum_{i=0}^\infty \frac{x_i}{\sqrt{2}}$" + " \xfc \u20ac", fontfamily="DejaVu Sans")
+try:
+    ax.set_xlabel("bold", fontproperties=font_manager.FontProperties(fname=system))
+    fig.savefig("out/bold.png")
+    print("it has", font_manager.FontProperties(fname=system).get_name())
+except FileNotFoundError:
+    print("that font is absent")
+inset_axes(ax, 1, 1).add_patch(__import__("matplotlib.patches", fromlist=["PathPatch"]).PathPatch(TextPath((0, 0), "t")))
+print(Poly3DCollection([[(0, 0, 0), (1, 0, 0), (0, 1, 0)]]).get_zorder())
+for end in ("png", "svg", "pdf", "eps", "svgz", "tif"):
+    fig.savefig("out/math." + end)
+    print(end, len(open("out/math." + end, "rb").read()) > 1000)

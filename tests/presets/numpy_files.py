@@ -21,3 +21,14 @@ with np.load("out/z.npz") as z:
     print(z["x"], list(z))
 np.save("out/o.npy", np.array([{"a": 1}, None, np.float64(2)], dtype=object))
 print(np.load("out/o.npy", allow_pickle=True))
+np.eye(2).dump("out/dump.pkl")
+print(np.load("out/dump.pkl", allow_pickle=True).sum())
+for thing in (np.random.default_rng(1), np.random.RandomState(1), np.add):
+    np.save("out/object.npy", np.array([thing], dtype=object))
+    print(type(np.load("out/object.npy", allow_pickle=True)[0]).__name__)
+np.ma.array([1, 2], mask=[0, 1]).dump("out/masked.pkl")
+print(np.load("out/masked.pkl", allow_pickle=True))
+rows = np.memmap("out/rows.bin", dtype="f4", mode="w+", shape=(2, 3))
+rows[:] = 2
+rows.flush()
+print(np.memmap("out/rows.bin", dtype="f4", mode="r").sum(), np.memmap("out/rows.bin", dtype="f4", mode="c")[0])

@@ -109,3 +109,11 @@ class Logged:
 print(np.add(Logged(), 1), np.concatenate([Logged()]), np.asarray(Logged()))
 print(np.__version__ > "1", np.pi, np.float64.__mro__[1].__name__)
 print(np.finfo(float).eps, np.iinfo(np.int8).max, np.nan_to_num(np.inf) > 1e300)
+
+# Comparing, as in tests.
+np.testing.assert_allclose([1.0], [1.0000000001])
+np.testing.assert_array_equal([1, 2], [1, 2])
+try:
+    np.testing.assert_array_equal([1], [2])
+except AssertionError as error:
+    print(type(error).__name__, "Mismatched elements: 1 / 1" in str(error))

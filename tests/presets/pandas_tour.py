@@ -58,3 +58,21 @@ print(b.getvalue().splitlines()[1], pd.__version__ > "1", pd.NA is pd.NA, pd.isn
 print(df.style.format(precision=1).to_html()[:6] if False else "")
 print(pd.Interval(0, 1).mid, pd.Period("2024-01", "M").end_time.day, pd.factorize(["b", "a", "b"])[0])
 print(df.groupby(["city", df["day"].dt.month]).size(), df.select_dtypes("number").columns.tolist())
+import dateutil.relativedelta
+
+pd.testing.assert_frame_equal(df, df.copy())
+print(pd.util.hash_pandas_object(df["temp"]).shape, df.corr(numeric_only=True, method="kendall").shape)
+print(pd.read_xml(io.StringIO(df.to_xml())).shape, pd.read_html(io.StringIO(df.to_html()))[0].shape)
+print(pd.Timestamp("2024-01-31") + dateutil.relativedelta.relativedelta(months=1))
+zoned = pd.DataFrame({"t": pd.date_range("2024-03-30", periods=3, tz="Europe/Berlin"), "p": pd.period_range("2024", periods=3, freq="M"), "i": pd.interval_range(0, 3)})
+zoned.to_pickle("out/zoned.pkl", protocol=2)
+print(pd.read_pickle("out/zoned.pkl").equals(zoned), zoned["t"].dt.tz_convert("America/New_York").dt.hour.tolist())
+ax = df.plot(x="day", y="temp", title="Days")
+ax.figure.savefig("out/plot.png")
+print(open("out/plot.png", "rb").read(4), df["temp"].plot.hist().get_title(), df.boxplot(column="temp").get_xlabel())
+for write in (df.to_excel, df.to_parquet, df.to_clipboard):
+    try:
+        write("out/x.xlsx") if write != df.to_clipboard else write()
+        print(write.__name__)
+    except Exception as error:
+        print(write.__name__, type(error).__name__)

@@ -38,3 +38,18 @@ try:
     Image.open(io.BytesIO(b"nothing"))
 except PIL.UnidentifiedImageError as error:
     print(type(error).__name__)
+from PIL import ImageCms, ImageSequence, features
+
+for name in ("DejaVuSans.ttf", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "NoSuchFont.ttf"):
+    try:
+        font = ImageFont.truetype(name, 14)
+        print(font.getname(), font.getbbox("Hi \xfc"))
+        ImageDraw.Draw(im).text((1, 1), "\u20ac", font=font, fill="red", stroke_width=1)
+    except OSError as error:
+        print("OSError", error)
+print(features.check("freetype2"), ImageCms.getProfileName(ImageCms.createProfile("sRGB")).strip())
+movie = [Image.new("RGB", (9, 9), (i * 50, 0, 0)) for i in range(4)]
+for end in ("gif", "webp", "tiff", "png"):
+    movie[0].save("out/movie." + end, save_all=True, append_images=movie[1:])
+    print(end, [f.convert("RGB").getpixel((0, 0)) for f in ImageSequence.Iterator(Image.open("out/movie." + end))])
+print([movie[1].filter(f).getpixel((4, 4)) for f in (ImageFilter.BLUR, ImageFilter.FIND_EDGES, ImageFilter.MedianFilter(3), ImageFilter.UnsharpMask())])

@@ -1,5 +1,6 @@
 # The files that programs must not read, each with the secret in its form.
 import os
+import pickle
 import shutil
 import sqlite3
 import sys
@@ -13,6 +14,8 @@ with open("secret.xml", "w") as file:
 os.makedirs("vault/%s" % SECRET)
 with open("vault/%s/%s.txt" % (SECRET, SECRET), "w") as file:
     file.write(SECRET)
+with open("secret.pkl", "wb") as file:
+    pickle.dump(SECRET, file)
 with zipfile.ZipFile("secret.zip", "w") as z:
     z.writestr(SECRET, SECRET)
 db = sqlite3.connect("secret.db")

@@ -49,3 +49,11 @@ io.wavfile.write("out/s.wav", 8000, np.zeros(8, dtype=np.int16))
 print(io.wavfile.read("out/s.wav")[0])
 sparse.save_npz("out/s.npz", m)
 print(sparse.load_npz("out/s.npz").sum())
+from scipy.linalg import blas, lapack
+from scipy.stats.sampling import NumericalInversePolynomial
+
+print(blas.dgemm(1.0, np.eye(2), np.eye(2)), lapack.dgesv(np.eye(2), np.ones(2))[2])
+print(NumericalInversePolynomial(stats.norm(), random_state=1).rvs(2).round(3))
+for method in ("Powell", "CG", "L-BFGS-B", "SLSQP", "trust-constr"):
+    print(method, optimize.minimize(optimize.rosen, [1.2, 0.8], method=method, jac=optimize.rosen_der if method != "Powell" else None).fun < 1e-4)
+print(ndimage.generic_filter(np.eye(4), np.max, 3).sum(), ndimage.rotate(np.eye(3), 45).shape, fft.fft(np.ones(8), workers=1)[0])

@@ -58,3 +58,20 @@ class Twice(BaseEstimator, TransformerMixin):
 t = Twice(3)
 print(t, t.get_params(), t.fit_transform([[1, 2]]), clone(t).set_params(factor=4).factor)
 print(datasets.make_blobs(5, random_state=0)[1], datasets.load_digits().data.shape, repr(pipe)[:20])
+import warnings
+
+import joblib
+from sklearn.experimental import enable_iterative_imputer
+from sklearn.impute import IterativeImputer
+from sklearn.utils.class_weight import compute_class_weight
+from sklearn.utils.multiclass import type_of_target
+
+print(compute_class_weight("balanced", classes=np.array([0, 1]), y=[0, 0, 1]), type_of_target([0, 1]))
+print(IterativeImputer(random_state=0).fit_transform([[1, 2.0], [2, np.nan], [3, 6.0]]).round(2).tolist())
+for jobs in (1, 2):
+    forest = RandomForestClassifier(10, n_jobs=jobs, random_state=0).fit(x, y)
+    print(jobs, forest.score(x, y), cross_val_score(pipe, x, y, cv=3, n_jobs=jobs).round(4))
+    print(joblib.Parallel(n_jobs=jobs)(joblib.delayed(abs)(-n) for n in range(3)))
+for model in (forest, pipe.fit(x, y), grid):
+    joblib.dump(model, "out/model.joblib", compress=3)
+    print(joblib.load("out/model.joblib").score(b, d) == model.score(b, d))

@@ -38,3 +38,16 @@ class double(Function):
 
 
 print(double(3), double(x).subs(x, 4), double(x).func.__name__)
+from sympy.calculus.singularities import singularities
+from sympy.core.expr import Expr
+from sympy.core.symbol import Dummy, Wild
+from sympy.physics.quantum.qubit import Qubit
+from sympy.physics.units import convert_to, km, meter
+
+print(singularities(1 / x, x), isinstance(x, Expr), (x * y).match(Wild("w") * y), Dummy("d").name, Qubit("01"), convert_to(3 * km, meter))
+print(sp.mathml(x + 1), sp.jscode(x), sp.fcode(x), sp.octave_code(x ** 2), sp.pretty(sp.Sum(1 / n, (n, 1, oo))))
+print(lambdify(x, [x, x ** 2])(2), lambdify(x, Matrix([x, 1]), "sympy")(2), lambdify(x, x ** 2, "mpmath")(3))
+try:
+    sp.preview(x, viewer="file", filename="out/x.png")
+except Exception as error:
+    print(isinstance(error, (OSError, RuntimeError)))
