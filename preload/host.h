@@ -59,7 +59,9 @@ struct sbx_host_zygote {
     void (*up)(void);    /* it is ready */
     void (*wait)(void);  /* until a child is wanted; or ends the process */
     int (*fork)(void);   /* as fork(2); 0 in the child */
+    bool early;          /* the child is forked before it is ordered */
     void (*adopt)(void); /* there: the descriptors of its own */
+    void (*take)(void);  /* early: wait for the order; then as above */
     void (*child)(void); /* ... a sandbox from here on; or dies */
     void (*ready)(void); /* it waits for its request */
     const struct sbx_ask *(*next)(void); /* or ends the process */

@@ -5,6 +5,7 @@
 //
 //   control  supervisor -> zygote  sbx_wire_order, strings, descriptors
 //            zygote -> supervisor  sbx_wire_up once; then sbx_wire_born each
+//                                  (a child that was forked ahead: by itself)
 //   socket   child -> supervisor   sbx_wire_answer: SBX_WIRE_READY, then one
 //                                  SBX_WIRE_DONE for each request; after an
 //                                  `early` one SBX_WIRE_END
@@ -27,6 +28,7 @@ enum {
 
 /* Followed by four strings, each with a NUL; empty: none. */
 struct sbx_wire_order {
+    uint32_t number; /* from 1: tells whose the answer is */
     uint32_t flags;
     uint32_t policy, scratch, cwd, script; /* bytes */
 };
@@ -36,7 +38,8 @@ struct sbx_wire_up {
 };
 
 struct sbx_wire_born {
-    int32_t pid; /* or minus an errno */
+    int32_t pid;     /* or minus an errno */
+    uint32_t number; /* of the order; 0: forked ahead, it waits for one */
 };
 
 /* Followed by code, file, argv (each with a NUL). */

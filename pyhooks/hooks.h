@@ -359,13 +359,14 @@ void sbx_outcome(PyObject *args);
 /* Run code of the program in __main__, with no frame below it; new. */
 PyObject *sbx_main_run(PyObject *code);
 
-/* zygote.c, split.c, value.c, end.c */
+/* zygote.c, zygote_streams.c, split.c, value.c, end.c */
 void sbx_zygote(void) __attribute__((__noreturn__));
 void sbx_zygote_environment(void); /* zygote_env.c; after host->child() */
 void sbx_zygote_tidy(void);        /* zygote_memory.c */
 /* zygote_streams.c: those that are no pipes are opened anew; written to in the
  * program's order; flushed.  -1: with an exception. */
 int sbx_zygote_streams_open(void);
+int sbx_zygote_streams_practise(void);
 int sbx_zygote_streams_order(void);
 void sbx_zygote_streams_flush(void);
 /* Source text as code objects: all of it, or with `last` all but the last

@@ -378,6 +378,13 @@ sbx_zygote(void)
     wait_for_fork(z);
     PyOS_AfterFork_Child();
     z->adopt();
+    if (z->early) {
+        warm_up(little_text);
+        if (sbx_zygote_streams_practise() < 0) {
+            fail("practise its standard streams");
+        }
+        z->take();
+    }
     if (sbx_zygote_streams_open() < 0) {
         fail("open its standard streams");
     }
@@ -386,7 +393,7 @@ sbx_zygote(void)
         sbx_zygote_environment();
         arm();
     }
-    if (!z->hot) {
+    if (!z->hot && !z->early) {
         warm_up(little_text);
     }
     z->ready();

@@ -17,9 +17,8 @@ is_pipe(int fd)
 }
 
 /* As CPython's create_stdio. */
-static int
-open_stream(PyObject *io, int fd, const char *name, const char *own,
-            const char *label)
+static PyObject *
+make_stream(PyObject *io, int fd, const char *name, const char *label)
 {
     PyObject *old = PySys_GetObject(name);
     bool out = fd > 0;
@@ -29,47 +28,60 @@ open_stream(PyObject *io, int fd, const char *name, const char *own,
         PyObject_CallMethod(io, "open", "isiOOOi", fd, out ? "wb" : "rb", -1,
                             Py_None, Py_None, Py_None, 0);
     if (encoding == NULL || errors == NULL || buffer == NULL) {
-        return -1;
+        return NULL;
     }
     Owned raw = PyObject_GetAttrString(buffer, "raw");
     Owned text = PyUnicode_FromString(label);
     Owned mode = PyUnicode_FromString(out ? "w" : "r");
     if (raw == NULL || text == NULL || mode == NULL
         || PyObject_SetAttrString(raw, "name", text) < 0) {
-        return -1;
+        return NULL;
     }
     Owned stream =
         PyObject_CallMethod(io, "TextIOWrapper", "OOOsi", buffer, encoding,
                             errors, "\n", fd == 2 || isatty(fd));
     if (stream == NULL || PyObject_SetAttrString(stream, "mode", mode) < 0) {
-        return -1;
+        return NULL;
     }
-    return PySys_SetObject(name, stream) < 0
-                   || PySys_SetObject(own, stream) < 0
-               ? -1
-               : 0;
+    return Py_NewRef(stream);
 }
+
+static const char *const streams[][3] = {{"stdin", "__stdin__", "<stdin>"},
+                                         {"stdout", "__stdout__", "<stdout>"},
+                                         {"stderr", "__stderr__", "<stderr>"}};
 
 int
 sbx_zygote_streams_open(void)
 {
-    static const char *const names[][3] = {
-        {"stdin", "__stdin__", "<stdin>"},
-        {"stdout", "__stdout__", "<stdout>"},
-        {"stderr", "__stderr__", "<stderr>"}};
-
     for (int fd = 0; fd < 3; fd++) {
         if (is_pipe(fd)) {
             continue;
         }
         Owned io = PyImport_ImportModule("io");
-        if (io == NULL
-            || open_stream(io, fd, names[fd][0], names[fd][1], names[fd][2])
-                   < 0) {
+        Owned stream =
+            io == NULL ? NULL
+                       : make_stream(io, fd, streams[fd][0], streams[fd][2]);
+        if (stream == NULL || PySys_SetObject(streams[fd][0], stream) < 0
+            || PySys_SetObject(streams[fd][1], stream) < 0) {
             return -1;
         }
     }
     return 0;
+}
+
+/* The same for nobody, over the zygote's own: for the pages that it writes. */
+int
+sbx_zygote_streams_practise(void)
+{
+    Owned io = PyImport_ImportModule("io");
+
+    for (int fd = 0; io != NULL && fd < 2; fd++) {
+        Owned stream = make_stream(io, fd, streams[fd][0], streams[fd][2]);
+        if (stream == NULL) {
+            return -1;
+        }
+    }
+    return io == NULL ? -1 : 0;
 }
 
 /* A pipe is written to when a buffer is full: lines of the two streams would

@@ -77,7 +77,7 @@ struct sbx_outcome {
 
 /* Our environment with what the library reads put in; room for some more at
  * its end.  log: a descriptor, or -1. */
-#define SBX_JOB_MORE 4
+#define SBX_JOB_MORE 5
 char **sbx_job_environment(const struct sbx_job *job, int log);
 
 /* Run it to its end, and kill whatever it left behind.  Dies if it cannot be

@@ -236,8 +236,10 @@ idle_seconds(void)
 static void __attribute__((__noreturn__))
 live(const struct sbx_resident *r, int dir)
 {
-    struct sbx_zygote_options options = {
-        .place = r->place, .python = r->python, .policy = r->policy};
+    struct sbx_zygote_options options = {.place = r->place,
+                                         .python = r->python,
+                                         .policy = r->policy,
+                                         .ahead = true};
     struct sbx_zygote *z = sbx_zygote_start(&options);
     uint64_t idle = idle_seconds() * SECOND, begun = sbx_now(), last = begun;
     int listener = -1;

@@ -10,8 +10,9 @@
 struct sbx_warm_child {
     struct sbx_warm w; /* first: the caller's pointer */
     struct sbx_warm_child *next, *next_pending; /* of zygote.c */
-    bool abandoned; /* freed by the caller before it was born */
-    bool never;     /* it will not be born */
+    bool abandoned;  /* freed by the caller before it was born */
+    bool never;      /* it will not be born */
+    uint32_t number; /* of its order */
     struct sbx_request limits;
     char *request; /* what is still to be sent */
     size_t n_request, sent;
@@ -32,6 +33,8 @@ struct process {
     int pidfd, control, err;
     bool up;
     unsigned born;
+    pid_t ahead; /* its child that waits for an order; 0: none, as far as we
+                    know */
     uint64_t since, looked; /* when it was up, when its size was asked */
     uint64_t size;          /* bytes, when it was up */
     bool grown;
@@ -65,7 +68,11 @@ enum sbx_zygote_end sbx_zygote_is_old(const struct sbx_zygote *z,
                                       struct process *p);
 uint64_t sbx_zygote_resident(pid_t pid);
 
-/* zygote_orders.c: those that died; one that nobody has. */
+/* zygote_orders.c: a child was born, or could not be; those that it will not
+ * bear any more. */
+void sbx_zygote_born(struct process *p, const struct sbx_wire_born *born);
+void sbx_zygote_lose(struct process *p);
+/* ... those that died; one that nobody has. */
 void sbx_zygote_weed(struct sbx_zygote *z);
 void sbx_zygote_drop(struct sbx_warm_child *c);
 

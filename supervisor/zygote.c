@@ -102,28 +102,22 @@ read_words(struct process *p)
     }
 }
 
-/* Those that it will not bear any more. */
+/* Nobody else would. */
 static void
-lose_pending(struct process *p)
+end_ahead(struct process *p)
 {
-    while (p->pending != NULL) {
-        struct sbx_warm_child *c = p->pending;
-        p->pending = c->next_pending;
-        if (c->abandoned) {
-            sbx_warm_close(c);
-            free(c);
-        }
-        else {
-            sbx_warm_born(c, 0);
-        }
+    if (p->ahead > 0) {
+        kill(p->ahead, SIGKILL);
+        waitpid(p->ahead, NULL, 0);
     }
-    p->last = &p->pending;
+    p->ahead = 0;
 }
 
 static void
 end(struct process *p)
 {
-    lose_pending(p);
+    end_ahead(p);
+    sbx_zygote_lose(p);
     close_fd(&p->pidfd);
     close_fd(&p->control);
     close_fd(&p->err);
@@ -179,17 +173,12 @@ read_control(struct sbx_zygote *z, struct process *p)
             z->error = NULL;
             continue;
         }
-        struct sbx_warm_child *c = p->pending;
-        if (c == NULL) {
-            continue;
+        if (m.born.number == 0) {
+            end_ahead(p); /* one that died of itself */
+            p->ahead = m.born.pid;
         }
-        p->pending = c->next_pending;
-        if (p->pending == NULL) {
-            p->last = &p->pending;
-        }
-        sbx_warm_born(c, m.born.pid > 0 ? m.born.pid : 0);
-        if (c->abandoned) {
-            sbx_warm_free(&c->w);
+        else {
+            sbx_zygote_born(p, &m.born);
         }
     }
 }
@@ -275,6 +264,9 @@ start_zygote(const struct sbx_zygote_options *o, bool plain)
     z->envp[n++] = "LD_BIND_NOW=1"; /* once, instead of in each child */
     if (o->preload != NULL) {
         z->envp[n++] = sbx_format("PYSBX_PRELOAD=%s", o->preload);
+    }
+    if (o->ahead && !plain) {
+        z->envp[n++] = "PYSBX_AHEAD=1";
     }
     if (plain) {
         z->o.ready = 0;

@@ -27,7 +27,10 @@ struct sbx_zygote_options {
     const char *python;  /* the interpreter */
     const char *policy;  /* profiles, as for PYSBX_POLICY */
     const char *preload; /* besides the policy's own `preload`; or NULL */
-    unsigned ready;      /* children that are kept forked ahead */
+    unsigned ready;      /* children that are kept forked ahead, and locked:
+                            they serve what sbx_zygote_take() is for */
+    bool ahead;          /* one child is kept forked ahead, not locked yet: it
+                            serves the next sbx_zygote_order() */
     unsigned children;   /* so many, and it is replaced; 0: 10000 */
     uint64_t age;        /* likewise: so old, in nanoseconds; 0: any age */
     uint64_t growth;     /* ... or by so many bytes larger than when it was

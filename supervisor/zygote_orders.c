@@ -23,13 +23,14 @@ close_fd(int *fd)
 }
 
 static bool
-send_order(struct process *p, const struct sbx_warm_order *o, const int *fds)
+send_order(struct process *p, const struct sbx_warm_order *o, uint32_t number,
+           const int *fds)
 {
     static const char none[] = "";
     const char *strings[] = {o->policy != NULL ? o->policy : o->narrow,
                              o->scratch, o->cwd, o->script};
-    struct sbx_wire_order head = {.flags =
-                                      o->policy != NULL ? SBX_ORDER_NAMES : 0};
+    struct sbx_wire_order head = {
+        .number = number, .flags = o->policy != NULL ? SBX_ORDER_NAMES : 0};
     uint32_t *lengths[] = {&head.policy, &head.scratch, &head.cwd,
                            &head.script};
     char room[CMSG_SPACE(SBX_FDS * sizeof(int))] = {0};
@@ -76,7 +77,8 @@ order(struct sbx_zygote *z, const struct sbx_warm_order *o)
     if (o->scratch != NULL) {
         c->w.scratch = sbx_need(strdup(o->scratch));
     }
-    bool sent = z->now.pid != 0 && send_order(&z->now, o, all);
+    c->number = z->now.born + 1;
+    bool sent = z->now.pid != 0 && send_order(&z->now, o, c->number, all);
     for (int i = 0; i < SBX_FDS; i++) {
         close_fd(&fds[i]);
     }
@@ -89,6 +91,43 @@ order(struct sbx_zygote *z, const struct sbx_warm_order *o)
         sbx_warm_born(c, 0);
     }
     return c;
+}
+
+void
+sbx_zygote_born(struct process *p, const struct sbx_wire_born *born)
+{
+    p->ahead = born->pid == p->ahead ? 0 : p->ahead;
+    for (struct sbx_warm_child *c; (c = p->pending) != NULL;) {
+        bool lost = c->number != born->number; /* with the child that had it */
+        p->pending = c->next_pending;
+        if (p->pending == NULL) {
+            p->last = &p->pending;
+        }
+        sbx_warm_born(c, !lost && born->pid > 0 ? born->pid : 0);
+        if (c->abandoned) {
+            sbx_warm_free(&c->w);
+        }
+        if (!lost) {
+            return;
+        }
+    }
+}
+
+void
+sbx_zygote_lose(struct process *p)
+{
+    while (p->pending != NULL) {
+        struct sbx_warm_child *c = p->pending;
+        p->pending = c->next_pending;
+        if (c->abandoned) {
+            sbx_warm_close(c);
+            free(c);
+        }
+        else {
+            sbx_warm_born(c, 0);
+        }
+    }
+    p->last = &p->pending;
 }
 
 /* A directory for one child; NULL: none is wanted, or it failed. */

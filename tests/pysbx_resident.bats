@@ -197,10 +197,26 @@ END
     soon is_resident hello.py
 }
 
-# The last child of the resident.
+# The child of the resident that runs a program; the one that waits for its
+# order, and is not locked before.
 newest() {
-    tr ' ' '\n' <"/proc/$(residents)/task/$(residents)/children" |
-        grep . | tail -1
+    with_seccomp 2
+}
+
+ahead() {
+    with_seccomp 0 | tail -n +2 | grep .
+}
+
+# The children of this kind of the resident that began last; the zygote is the
+# first one.
+with_seccomp() {
+    local resident child
+    resident=$(residents | sort -n | tail -1)
+    tr ' ' '\n' <"/proc/$resident/task/$resident/children" | grep . |
+        while read -r child; do
+            awk -v kind="$1" -v pid="$child" \
+                '/^Seccomp:/ && $2 == kind {print pid}' "/proc/$child/status"
+        done
 }
 
 @test "the socket is for one user, and not where others can put theirs" {
@@ -242,6 +258,70 @@ print("descriptors", len(found) <= 3)'
     shows "descriptors True"
     run -1 env PYSBX_LAYERS=kernel,libc "$PYSBX" run -c \
         'import socket; socket.socket(socket.AF_UNIX)'
+}
+
+@test "the next child is forked ahead, and another when that one has died" {
+    soon is_resident hello.py
+    soon ahead
+    first=$(ahead)
+    run -0 "$PYSBX" run --resident --report r hello.py
+    [ "$(jq .resident r)" = true ]
+    gone "$first"
+    soon ahead
+    second=$(ahead)
+    [ "$second" != "$first" ] || explain "used twice"
+    kill -KILL "$second"
+    gone "$second"
+    run -0 "$PYSBX" run --resident --report r hello.py
+    [ "$(jq .resident r)" = true ]
+    [ "$output" = hello ] || explain "differs"
+    # Many at once: each waits for its own.
+    for i in 1 2 3 4 5 6 7 8; do
+        "$PYSBX" run --resident --quiet --report "r$i" -c "print($i * 11)" \
+            >"out$i" &
+    done
+    wait
+    for i in 1 2 3 4 5 6 7 8; do
+        [ "$(cat "out$i") $(jq .resident "r$i")" = "$((i * 11)) true" ]
+    done
+    # It sees its policy's paths as they are at its own start.
+    printf 'include = default\n[files]\nread = %s/late\n' "$PWD" >late.conf
+    run -1 resident --policy ./late.conf -c 'open("late")'
+    soon ahead
+    echo "came late" >late
+    run -0 resident --policy ./late.conf -c 'print(open("late").read())'
+    shows "came late"
+    # It dies with the resident.
+    soon ahead
+    third=$(ahead)
+    kill -KILL "$(residents | sort -n | tail -1)"
+    gone "$third"
+}
+
+@test "a user without privileges has a resident of their own" {
+    [ "$(id -u)" = 0 ] || skip "root, who could become another user, is absent"
+    requires setpriv
+    chmod 711 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR/test" "$BATS_TEST_TMPDIR"
+    mkdir -m 700 theirs
+    chown 65534:65534 theirs
+    as_other() {
+        setpriv --reuid 65534 --regid 65534 --clear-groups \
+            env XDG_RUNTIME_DIR="$PWD/theirs" "$PYSBX" run --resident \
+            --quiet --report - "$@" 2>/dev/null | jq -r .resident
+    }
+    other_is_resident() {
+        [ "$(as_other -c 'print("hello")')" = true ]
+    }
+    setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$PYSBX" ||
+        skip "a way for other users to the build is absent"
+    soon other_is_resident
+    # Neither root's run nor theirs is served by the other's.
+    run -0 "$PYSBX" run --resident --quiet --report r hello.py
+    [ "$(jq .resident r)" = false ]
+    for pid in $(pgrep -u 65534 -x pysbx-resident); do
+        [ "$(readlink "/proc/$pid/cwd")" != "$PWD/theirs/pysbx" ] ||
+            kill "$pid"
+    done
 }
 
 @test "a resident that nobody needs goes away" {

@@ -53,6 +53,12 @@ bool sbx_zygote(void);
 void sbx_zygote_begin(const struct sbx_settings *s,
                       const struct sbx_python *python, char **envp);
 const struct sbx_host_zygote *sbx_zygote_host(void);
+/* The policy's `preload`, where `*` is every module of [imports], and what the
+ * supervisor adds (or NULL); NULL-terminated. */
+const char *const *sbx_zygote_names(const struct sbx_policy *p,
+                                    const char *more);
+/* Set those that are not there; their names, NULL-terminated. */
+const char *const *sbx_zygote_limit_threads(const struct sbx_policy *p);
 
 /* The rest of init.c, which a zygote's child needs again.  policy: add is
  * called before the rules are compiled; or NULL.

@@ -4,6 +4,7 @@
 // CPython; pyhooks/zygote.c drives it.  Orders come from the supervisor, which
 // is trusted; a request is read by a child that is locked already.
 
+#include "ahead.h"
 #include "fork.h"
 #include "getpath.h"
 #include "hotpages.h"
@@ -11,6 +12,7 @@
 #include "kernel.h"
 #include "log.h"
 #include "log_json.h"
+#include "order.h"
 #include "start.h"
 #include "ask.h"
 #include "trial.h"
@@ -37,16 +39,8 @@ static pid_t parent, own; /* the supervisor; the zygote */
 static bool can_seal, plain;
 static struct sbx_settings settings;
 static struct sbx_python python;
-static const char *const *preload;
+static const char *const *preload, *const *unset;
 static struct sbx_host_zygote host; /* of the hooks object */
-
-/* The order that is being carried out. */
-static struct {
-    char text[sizeof(struct sbx_wire_order) + SBX_WIRE_ORDER_MAX + 1];
-    int fds[SBX_FDS];
-    unsigned flags;
-    const char *policy, *scratch, *cwd, *script; /* NULL: not given */
-} order;
 
 bool
 sbx_zygote(void)
@@ -54,60 +48,7 @@ sbx_zygote(void)
     return control >= 0;
 }
 
-/* --- what it preloads --- */
-
-/* The policy's `preload`, where `*` is every module of [imports], and what the
- * supervisor adds. */
-static const char *const *
-names_to_preload(const struct sbx_policy *p, const char *more)
-{
-    size_t room = p->preload.n + p->imports.n + 2, n = 0;
-
-    for (const char *s = more; s != NULL && *s != '\0'; s++) {
-        room += *s == ',';
-    }
-    const char **names = calloc(room + 1, sizeof *names);
-    char *rest = more == NULL ? NULL : strdup(more), *save = NULL;
-    if (names == NULL || (more != NULL && rest == NULL)) {
-        sbx_die("out of memory");
-    }
-    for (size_t i = 0; i < p->preload.n; i++) {
-        if (strcmp(p->preload.at[i].name, "*") != 0) {
-            names[n++] = p->preload.at[i].name;
-            continue;
-        }
-        for (size_t k = 0; k < p->imports.n; k++) {
-            names[n++] = p->imports.at[k].module;
-        }
-        break; /* what else is named is in [imports], or of no use */
-    }
-    for (char *item = rest == NULL ? NULL : strtok_r(rest, ", ", &save);
-         item != NULL; item = strtok_r(NULL, ", ", &save)) {
-        names[n++] = item;
-    }
-    return names;
-}
-
 /* --- starting --- */
-
-/* What makes libraries start threads when they are imported: they would stay
- * behind in the zygote.  The program does not see these. */
-static const char *const pools[] = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS",
-                                    "MKL_NUM_THREADS", NULL};
-static const char *unset[sizeof(pools) / sizeof(*pools)];
-
-static void
-limit_threads(const struct sbx_policy *p)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; pools[i] != NULL; i++) {
-        if (getenv(pools[i]) == NULL && !p->threads.on) {
-            setenv(pools[i], "1", 1);
-            unset[n++] = pools[i];
-        }
-    }
-}
 
 void
 sbx_zygote_begin(const struct sbx_settings *s, const struct sbx_python *py,
@@ -119,7 +60,8 @@ sbx_zygote_begin(const struct sbx_settings *s, const struct sbx_python *py,
     parent = getppid();
     own = getpid();
     plain = sbx_setting("PYSBX_PLAIN", NULL) != NULL;
-    preload = names_to_preload(p, sbx_setting("PYSBX_PRELOAD", NULL));
+    sbx_ahead_begin();
+    preload = sbx_zygote_names(p, sbx_setting("PYSBX_PRELOAD", NULL));
     settings = *s;
     settings.policy = sbx_copy(s->policy);
     settings.whitelist_dir = sbx_copy(s->whitelist_dir);
@@ -130,95 +72,56 @@ sbx_zygote_begin(const struct sbx_settings *s, const struct sbx_python *py,
     p->wall.value = 0;
     sbx_hygiene_environment(p, envp, py->bin_dir);
     sbx_hygiene_process(p);
-    limit_threads(p);
+    unset = sbx_zygote_limit_threads(p);
     sbx_huge_text(dlsym(RTLD_DEFAULT, "Py_Version"));
     sbx_hot_pages_begin();
 }
 
-/* --- orders --- */
-
 static void
-bad_order(const char *what)
+wait_to_fork(void)
 {
-    sbx_die("zygote: %s", what);
-}
-
-/* The next of the strings, or NULL if it is empty. */
-static const char *
-next_string(char **at, char *end, uint32_t n)
-{
-    char *s = *at;
-
-    if (n == 0 || n > (size_t)(end - s) || s[n - 1] != '\0') {
-        bad_order("an order that is cut");
+    host.early = sbx_ahead();
+    if (host.early) {
+        sbx_ahead_wait(control);
     }
-    *at += n;
-    return n == 1 ? NULL : s;
-}
-
-static void
-take_order(size_t n)
-{
-    struct sbx_wire_order head;
-    char *at = order.text + sizeof(head), *end = order.text + n;
-
-    memcpy(&head, order.text, sizeof(head));
-    order.flags = head.flags;
-    order.policy = next_string(&at, end, head.policy);
-    order.scratch = next_string(&at, end, head.scratch);
-    order.cwd = next_string(&at, end, head.cwd);
-    order.script = next_string(&at, end, head.script);
-}
-
-/* Until an order comes; without a supervisor nobody wants us. */
-static void
-wait_for_order(void)
-{
-    char room[CMSG_SPACE(sizeof(order.fds))];
-    struct iovec v = {order.text, sizeof(order.text) - 1};
-    struct msghdr m = {.msg_iov = &v,
-                       .msg_iovlen = 1,
-                       .msg_control = room,
-                       .msg_controllen = sizeof(room)};
-    ssize_t n;
-
-    do {
-        n = recvmsg(control, &m, MSG_CMSG_CLOEXEC);
-    } while (n < 0 && errno == EINTR);
-    if (n <= 0) {
-        syscall(SYS_exit_group, 0);
+    else {
+        sbx_order_wait(control);
     }
-    struct cmsghdr *c = CMSG_FIRSTHDR(&m);
-    if ((size_t)n < sizeof(struct sbx_wire_order) || c == NULL
-        || c->cmsg_type != SCM_RIGHTS
-        || c->cmsg_len != CMSG_LEN(sizeof(order.fds))
-        || (m.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
-        bad_order("an order without its descriptors");
-    }
-    memcpy(order.fds, CMSG_DATA(c), sizeof(order.fds));
-    take_order((size_t)n);
 }
 
 /* --- forking --- */
 
+static void
+tell_born(int pid, unsigned number)
+{
+    struct sbx_wire_born born = {.pid = pid, .number = number};
+
+    if (send(control, &born, sizeof(born), MSG_NOSIGNAL) < 0) {
+        syscall(SYS_exit_group, 0);
+    }
+}
+
 static int
 fork_child(void)
 {
-    struct sbx_wire_born born;
+    if (host.early) {
+        return sbx_ahead_fork();
+    }
     pid_t pid = sbx_fork(!sbx_trial_is_on());
 
     if (pid == 0) {
         return 0;
     }
-    born.pid = pid < 0 ? -errno : (int32_t)pid;
+    int error = errno;
     for (int i = 0; i < SBX_FDS; i++) {
-        close(order.fds[i]);
+        close(sbx_order.fds[i]);
     }
     if (sbx_trial_is_on()) {
         sbx_trial_forked(pid);
     }
-    else if (send(control, &born, sizeof(born), MSG_NOSIGNAL) < 0) {
-        syscall(SYS_exit_group, 0);
+    else {
+        tell_born(pid < 0 ? -error : pid, sbx_order.number);
+        sbx_ahead_again();
     }
     return 1;
 }
@@ -228,7 +131,7 @@ fork_child(void)
 static void
 set_descriptors(void)
 {
-    int *fds = order.fds;
+    int *fds = sbx_order.fds;
     int std[] = {fds[SBX_FD_IN], fds[SBX_FD_OUT], fds[SBX_FD_ERR]};
 
     for (int i = 0; i < 3; i++) {
@@ -270,9 +173,9 @@ add_scratch(struct sbx_policy *p)
 {
     struct sbx_error err;
 
-    if (order.scratch != NULL
-        && sbx_policy_add_path(p, order.scratch, SBX_READ | SBX_WRITE, false,
-                               &err)
+    if (sbx_order.scratch != NULL
+        && sbx_policy_add_path(p, sbx_order.scratch, SBX_READ | SBX_WRITE,
+                               false, &err)
                < 0) {
         sbx_die("%s", err.text);
     }
@@ -287,30 +190,43 @@ choose_policy(void)
     struct sbx_argv a = {.mode = SBX_MODE_COMMAND};
     struct sbx_error err;
 
-    if (order.policy == NULL && order.scratch == NULL && order.cwd == NULL
-        && order.script == NULL) {
+    if (sbx_order.policy == NULL && sbx_order.scratch == NULL
+        && sbx_order.cwd == NULL && sbx_order.script == NULL) {
         ours->sealed = can_seal;
         return ours;
     }
-    if (order.policy != NULL) {
+    if (sbx_order.policy != NULL) {
         if (!plain) {
-            bad_order("a policy for a child that is armed already");
+            sbx_die("zygote: a policy for a child that is armed already");
         }
-        bool names = (order.flags & SBX_ORDER_NAMES) != 0;
-        s.policy = names ? order.policy : policy_file(order.policy);
+        bool names = (sbx_order.flags & SBX_ORDER_NAMES) != 0;
+        s.policy = names ? sbx_order.policy : policy_file(sbx_order.policy);
     }
     struct sbx_policy *p = sbx_start_policy(&s, &python, &a, add_scratch);
     p->wall.value = 0;
-    if (order.policy != NULL && (order.flags & SBX_ORDER_NAMES) == 0
+    if (sbx_order.policy != NULL && (sbx_order.flags & SBX_ORDER_NAMES) == 0
         && sbx_policy_within(p, ours, &err) < 0) {
         sbx_die("the request's policy: %s", err.text);
     }
-    if (order.policy != NULL) {
+    if (sbx_order.policy != NULL) {
         /* Its [env], of what the zygote still has. */
         sbx_hygiene_environment(p, environ, python.bin_dir);
     }
     sbx_core.policy = p;
     return p;
+}
+
+/* Read for nobody, for the pages that it touches: what the policy says, and
+ * what its paths lead to, is asked when the run begins. */
+static void
+practise_policy(void)
+{
+    const struct sbx_vars vars = {.cwd = sbx_core.cwd,
+                                  .python = python.places};
+    struct sbx_error err;
+
+    sbx_policy_free(sbx_policy_parse(settings.policy, settings.whitelist_dir,
+                                     &vars, NULL, &err));
 }
 
 static void
@@ -323,6 +239,22 @@ adopt(void)
     }
     setsid();
     sbx_hot_pages_child();
+    if (host.early) {
+        tell_born(getpid(), 0);
+        practise_policy();
+    }
+    else {
+        set_descriptors();
+    }
+}
+
+/* From here on the zygote forks another one. */
+static void
+take_own_order(void)
+{
+    sbx_order_wait(control);
+    tell_born(getpid(), sbx_order.number);
+    sbx_ahead_taken();
     set_descriptors();
 }
 
@@ -333,13 +265,13 @@ become_child(void)
     const struct sbx_task none = {.result = -1};
 
     sbx_core.pid = getpid();
-    const char *to = order.cwd != NULL ? order.cwd : order.scratch;
+    const char *to = sbx_order.cwd != NULL ? sbx_order.cwd : sbx_order.scratch;
     if (to != NULL && (chdir(to) != 0 || getcwd(cwd, sizeof(cwd)) == NULL)) {
         sbx_die("%s: %s", to, strerror(errno));
     }
     sbx_core.cwd = to != NULL ? cwd : sbx_core.cwd;
-    sbx_core.script = order.script;
-    sbx_core.tmp = order.scratch;
+    sbx_core.script = sbx_order.script;
+    sbx_core.tmp = sbx_order.scratch;
     struct sbx_policy *p = choose_policy();
     int keep[] = {sbx_log_fd(), sbx_ask_socket(-1), sbx_landlock_fd()};
     sbx_hygiene_descriptors(p, keep, sizeof(keep) / sizeof(*keep));
@@ -371,9 +303,10 @@ prepare(bool all)
 static bool
 trial(const char *code)
 {
-    order.flags = 0;
-    order.policy = order.scratch = order.cwd = order.script = NULL;
-    return sbx_trial_begin(code, order.fds);
+    sbx_order.flags = 0;
+    sbx_order.policy = sbx_order.scratch = sbx_order.cwd = sbx_order.script =
+        NULL;
+    return sbx_trial_begin(code, sbx_order.fds);
 }
 
 static void
@@ -405,13 +338,16 @@ sbx_zygote_host(void)
         .preload = preload,
         .plain = plain,
         .unset = unset,
+        .hot = host.hot, /* a child asks again */
+        .early = host.early,
         .prepare = prepare,
         .trial = trial,
         .tried = tried,
         .up = tell_up,
-        .wait = wait_for_order,
+        .wait = wait_to_fork,
         .fork = fork_child,
         .adopt = adopt,
+        .take = take_own_order,
         .child = become_child,
         .ready = tell_ready,
         .next = sbx_ask_next,
