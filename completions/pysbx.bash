@@ -43,13 +43,14 @@ _pysbx() {
             ;;
         --preload | --zygote-requests | --zygote-age | --zygote-growth) return ;;
         --allow-read | --allow-write | --report | --python | --script | -o | \
-            --output-file | --socket | --token-file | --scratch)
+            --output-file | --socket | --server | --token-file | --scratch)
             mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return
             ;;
     esac
     case $command in
-        run) options="$policy --report --task --parent --merge --resident --quiet" ;;
+        run) options="$policy --report --task --parent --merge --resident --server
+            --token-file --quiet" ;;
         exec) options="$policy --socket --token-file --report --merge --quiet" ;;
         serve)
             options="$policy --socket --listen --token-file --profile --workers

@@ -2,6 +2,7 @@
 // pysbx run: one program, sandboxed, watched from outside.
 
 #include "cli.h"
+#include "exec/by_server.h"
 #include "job.h"
 #include "log_target.h"
 #include "profile.h"
@@ -29,9 +30,10 @@ static const char help[] =
     "                         standard error), fd:N for a descriptor\n"
     "  --task IN,OUT, --parent PID  for the Python package\n"
     "  --resident             in a fork of an interpreter that stays\n"
+    "  --server WHERE, --token-file FILE  by a `pysbx serve` (or "
+    "$PYSBX_SERVER)\n"
     "  --merge                standard error goes to standard output\n"
     "  -q, --quiet            no messages about how the run ended\n"
-    "\n"
     "Exit status: the program's own; 124 a limit of time; 125 the sandbox\n"
     "could not be set up, nothing ran; 128+N killed by signal N.\n";
 
@@ -41,13 +43,15 @@ enum {
     OPT_TASK,
     OPT_PARENT,
     OPT_RESIDENT,
+    OPT_SERVER,
+    OPT_TOKEN,
 };
 
 struct run {
     struct sbx_profile_options profile;
     struct sbx_program program;
-    const char *report;
-    bool quiet, merge, resident;
+    const char *report, *server, *token_file;
+    bool quiet, merge, resident, package;
     int task[2];
 };
 
@@ -103,6 +107,8 @@ read_options(int argc, char **argv, struct run *r)
         {"report", required_argument, NULL, OPT_REPORT},
         {"merge", no_argument, NULL, OPT_MERGE},
         {"resident", no_argument, NULL, OPT_RESIDENT},
+        {"server", required_argument, NULL, OPT_SERVER},
+        {"token-file", required_argument, NULL, OPT_TOKEN},
         {"quiet", no_argument, NULL, 'q'},
         {"task", required_argument, NULL, OPT_TASK},
         {"parent", required_argument, NULL, OPT_PARENT},
@@ -134,9 +140,17 @@ read_options(int argc, char **argv, struct run *r)
             break;
         case OPT_TASK:
             take_task(r, optarg);
+            r->package = true;
             break;
         case OPT_PARENT:
             die_with(optarg);
+            r->package = true;
+            break;
+        case OPT_SERVER:
+            r->server = optarg;
+            break;
+        case OPT_TOKEN:
+            r->token_file = optarg;
             break;
         default:
             sbx_profile_option(&r->profile, option, optarg);
@@ -270,7 +284,6 @@ open_report(const struct run *r)
     }
     report_fd = sbx_report_open(r->report);
     sbx_cli_on_die(report_death);
-    open_log();
     return report_fd;
 }
 
@@ -306,7 +319,22 @@ sbx_cmd_run(int argc, char **argv)
     struct sbx_verdict verdict;
 
     char **rest = read_options(argc, argv, &r);
-    int fd = open_report(&r);
+    int fd = open_report(&r), status;
+    const struct sbx_by_server asks = {.server = r.server,
+                                       .token_file = r.token_file,
+                                       .local = r.resident || r.package,
+                                       .report = r.report,
+                                       .report_fd = fd,
+                                       .quiet = r.quiet,
+                                       .merge = r.merge,
+                                       .summary = wants_summary(&r),
+                                       .args = rest};
+    if (sbx_run_by_server(&asks, &r.profile, &r.program, &status)) {
+        return status;
+    }
+    if (fd >= 0) {
+        open_log();
+    }
     sbx_place_find(&place);
     place.runs = true;
     sbx_program_take(&r.program, argv[0], rest, &place);

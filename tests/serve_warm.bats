@@ -3,7 +3,7 @@
 # pysbx serve: what warm interpreters give (values, narrower policies), and
 # pysbx exec.
 
-# shellcheck disable=SC2154,SC2015,SC2016,SC2034 # bats and ask set them
+# shellcheck disable=SC2154,SC2015,SC2016,SC2034,SC2030,SC2031 # bats and ask set them
 load helpers
 load pysbx
 load serve
@@ -69,15 +69,18 @@ setup() {
 # server cannot show lines of a file that it has never seen.)
 same() {
     local one
-    "$PYSBX" run "$@" <"$input" >out1 2>err1 && one=0 || one=$?
-    run -"$one" "$PYSBX" exec "$@" <"$input"
-    "$PYSBX" exec "$@" <"$input" >out2 2>err2 || true
-    cmp out1 out2 && diff <(grep -v '^  ' err1) <(grep -v '^  ' err2) ||
-        explain "exec $* differs"
+    "$PYSBX" run --server '' "$@" <"$input" >out1 2>err1 && one=0 || one=$?
+    for how in exec run; do
+        two=0
+        "$PYSBX" "$how" "$@" <"$input" >out2 2>err2 || two=$?
+        [ "$two" = "$one" ] && cmp out1 out2 &&
+            diff <(grep -v '^  ' err1) <(grep -v '^  ' err2) ||
+            explain "$how $* differs ($two)"
+    done
 }
 
-@test "pysbx exec: output and exit status are those of pysbx run" {
-    local input=/dev/null
+@test "pysbx exec, run --server: output and exit status are those of pysbx run" {
+    local input=/dev/null how two
     printf 'import sys\nprint(sys.argv, sys.stdin.read())\nprint(2, file=sys.stderr)\nraise ValueError(3)\n' >prog.py
     same -c 'print(1)'
     same prog.py a 'b c'
@@ -97,9 +100,91 @@ same() {
     run -1 "$PYSBX" exec --report report prog.py </dev/null
     reports error
     report 'keys | join(" ")' >keys2
-    run -1 "$PYSBX" run --report report prog.py </dev/null
+    run -1 "$PYSBX" run --server '' --report report prog.py </dev/null
     report 'keys | join(" ")' >keys1
     cmp keys1 keys2
+    # As `pysbx run` has it, on standard output and for people.
+    run -1 --separate-stderr env PYSBX_SUMMARY=1 "$PYSBX" run --report - \
+        prog.py </dev/null
+    [ "$(jq -r '.violations[0].object' <<<"$output")" = socket ]
+    [[ $stderr == *"pysbx: error: "*"
+  import socket (prog.py:1): add to the policy: [imports] socket = *"* ]] ||
+        explain "no summary"
+}
+
+# not_served WORDS ARGS...: one line with WORDS, status 125, and nothing ran.
+not_served() {
+    local words=$1
+    shift
+    run -125 --separate-stderr "$PYSBX" run "$@" </dev/null
+    [ -z "$output" ] || explain "something ran: $*"
+    # shellcheck disable=SC2154 # `run` sets it
+    [ "${#stderr_lines[@]}" = 1 ] || explain "not one line: $*"
+    case $stderr in "pysbx: "*"$words"*) ;; *) explain "not told: $words" ;; esac
+}
+
+@test "pysbx run --server: whatever the server cannot do is one line, status 125" {
+    echo 'print("ran")' >prog.py
+    not_served 'more than the server grants' --allow-import socket prog.py
+    not_served 'more than the server grants' --allow-read /etc/passwd prog.py
+    not_served 'more than the server grants' --allow-write . prog.py
+    not_served 'more than the server grants' --env HOME prog.py
+    printf 'include = default\n[process]\nexit = yes\n' >more.conf
+    not_served 'more than the server grants' --policy ./more.conf prog.py
+    not_served 'no profile `none-such`' --policy none-such prog.py
+    not_served 'not offered' --python /nowhere/python3 prog.py
+    not_served "the server's limit is" --wall 1h prog.py
+    not_served "the server's limit is" --memory 64G prog.py
+    not_served '--wall none' --wall none prog.py
+    not_served '-m json.tool cannot' -m json.tool
+    not_served 'cannot read the program none.py: No such file' none.py
+    not_served 'no program'
+    not_served 'not together with --resident' --server "$PYSBX_SERVER" --resident prog.py
+    not_served 'no server answers' --server "unix:$PWD/none" prog.py
+    PYSBX_SERVER='' not_served '--token-file: no server' --token-file more.conf prog.py
+    PYSBX_POLICY=none-such not_served 'no profile' prog.py
+    PYSBX_PYTHON=/nowhere/python3 not_served 'not offered' prog.py
+    for name in LOG LAYERS WHITELIST_DIR CGROUP; do
+        export "PYSBX_$name=/nowhere"
+        not_served "PYSBX_$name is set" prog.py
+        unset "PYSBX_$name"
+    done
+    run -125 --separate-stderr "$PYSBX" run --report - --wall 1h prog.py </dev/null
+    [ "$(jq -r .status <<<"$output")" = setup ]
+}
+
+@test "pysbx run --server: what the server grants, narrower, and who is asked" {
+    local pid
+    pid=$(cat "$SERVER/pid")
+    served() {
+        curl -sS --unix-socket "$SERVER/socket" http://x/metrics |
+            awk '/^pysbx_run_seconds_count/ {n += $2} END {print n + 0}'
+    }
+    echo 'import math; print(math.e > 2)' >prog.py
+    before=$(served)
+    run -0 "$PYSBX" run prog.py </dev/null
+    shows True
+    [ "$(served)" -gt "$before" ] || explain "the server was not asked"
+    run -0 "$PYSBX" run --server "unix:$SERVER/socket" --allow-import math prog.py </dev/null
+    shows True
+    run -0 "$PYSBX" run --server "$SERVER/socket" --env A=1 prog.py </dev/null
+    shows True
+    run -3 "$PYSBX" run --policy exit -c 'raise SystemExit(3)' </dev/null
+    before=$(served)
+    # Not by a server: an empty name, --resident, what the Python package does.
+    run -0 "$PYSBX" run --server '' prog.py </dev/null
+    run -0 env XDG_RUNTIME_DIR="$PWD" PYSBX_RESIDENT_IDLE=1 \
+        "$PYSBX" run --resident prog.py </dev/null
+    run -0 bash -c '"$0" run --parent $$ prog.py; exit $?' "$PYSBX" </dev/null
+    [ "$(served)" = "$before" ] || explain "the server was asked"
+    kill -0 "$pid"
+}
+
+@test "a server whose own environment names a server does not ask itself" {
+    PYSBX_SERVER=unix:$PWD/own/socket serve "$PWD/own" --cold
+    run -0 "$PYSBX" run --server "unix:$PWD/own/socket" -c 'print("cold")' </dev/null
+    shows cold
+    end "$PWD/own"
 }
 
 @test "pysbx exec: what the server refuses, and servers that are not there" {

@@ -5,6 +5,7 @@
 
 #include "buffer.h"
 #include "cli.h"
+#include "client.h"
 #include "policy_build.h"
 
 #include <errno.h>
@@ -23,11 +24,11 @@ read_all(int fd, const char *name, struct sbx_buffer *ret)
 
     while ((n = read(fd, text, sizeof text)) != 0) {
         if (n < 0 && errno != EINTR) {
-            sbx_die("exec: %s: %s", name, strerror(errno));
+            sbx_die("%s: %s: %s", sbx_client_name, name, strerror(errno));
         }
         sbx_buffer_add(ret, text, n > 0 ? (size_t)n : 0, MOST);
         if (ret->cut) {
-            sbx_die("exec: %s is too long", name);
+            sbx_die("%s: %s is too long", sbx_client_name, name);
         }
     }
 }
@@ -38,7 +39,7 @@ read_file(const char *path, struct sbx_buffer *ret)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
 
     if (fd < 0) {
-        sbx_die("exec: %s: %s", path, strerror(errno));
+        sbx_die("%s: %s: %s", sbx_client_name, path, strerror(errno));
     }
     read_all(fd, path, ret);
     close(fd);
@@ -51,7 +52,7 @@ text_of(const struct sbx_buffer *b, const char *name)
     json_t *j = sbx_json()->j_stringn(b->at == NULL ? "" : b->at, b->n);
 
     if (j == NULL) {
-        sbx_die("exec: %s is not UTF-8", name);
+        sbx_die("%s: %s is not UTF-8", sbx_client_name, name);
     }
     return j;
 }

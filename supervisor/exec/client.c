@@ -18,6 +18,8 @@
 
 #define MAX_HEAD 65536
 
+const char *sbx_client_name = "exec";
+
 static int
 connect_unix(const char *path)
 {
@@ -25,11 +27,13 @@ connect_unix(const char *path)
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
     if (strlen(path) >= sizeof a.sun_path) {
-        sbx_die("exec: the path of the socket is too long: %s", path);
+        sbx_die("%s: the path of the socket is too long: %s", sbx_client_name,
+                path);
     }
     strcpy(a.sun_path, path);
     if (fd < 0 || connect(fd, (struct sockaddr *)&a, sizeof a) != 0) {
-        sbx_die("exec: no server answers on %s: %s", path, strerror(errno));
+        sbx_die("%s: no server answers on %s: %s", sbx_client_name, path,
+                strerror(errno));
     }
     return fd;
 }
@@ -46,7 +50,8 @@ connect_tcp(const char *where)
     in_port_t port = htons((uint16_t)(n == 0 ? 0 : atoi(colon + 1)));
 
     if (n == 0 || n >= sizeof host || port == 0) {
-        sbx_die("exec: `http://%s` is not http://ADDRESS:PORT", where);
+        sbx_die("%s: `http://%s` is not http://ADDRESS:PORT", sbx_client_name,
+                where);
     }
     snprintf(host, sizeof host, "%.*s", (int)(six ? n - 2 : n),
              six ? where + 1 : where);
@@ -54,15 +59,15 @@ connect_tcp(const char *where)
     if (inet_pton(six ? AF_INET6 : AF_INET, host,
                   six ? (void *)&a6.sin6_addr : (void *)&a.sin_addr)
         != 1) {
-        sbx_die("exec: `%s` is no numeric address", host);
+        sbx_die("%s: `%s` is no numeric address", sbx_client_name, host);
     }
     int fd = socket(six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0
         || connect(fd, six ? (struct sockaddr *)&a6 : (struct sockaddr *)&a,
                    six ? sizeof a6 : sizeof a)
                != 0) {
-        sbx_die("exec: no server answers on http://%s: %s", where,
-                strerror(errno));
+        sbx_die("%s: no server answers on http://%s: %s", sbx_client_name,
+                where, strerror(errno));
     }
     return fd;
 }
@@ -77,8 +82,9 @@ sbx_client_connect(const char *where)
     }
     if (where == NULL || where[0] == '\0') {
         if (dir == NULL || dir[0] != '/') {
-            sbx_die("exec: no server is named: use --socket, or set "
-                    "PYSBX_SERVER");
+            sbx_die("%s: no server is named: use --socket, or set "
+                    "PYSBX_SERVER",
+                    sbx_client_name);
         }
         where = sbx_format("%s/pysbx.sock", dir);
     }
@@ -99,7 +105,8 @@ authorization(const char *file)
         int fd = open(file, O_RDONLY | O_CLOEXEC);
         ssize_t n = fd < 0 ? -1 : read(fd, token, sizeof token - 1);
         if (n < 0) {
-            sbx_die("exec: --token-file %s: %s", file, strerror(errno));
+            sbx_die("%s: --token-file %s: %s", sbx_client_name, file,
+                    strerror(errno));
         }
         close(fd);
         token[n] = '\0';
@@ -110,7 +117,7 @@ authorization(const char *file)
         return "";
     }
     if (strpbrk(value, "\r\n") != NULL) {
-        sbx_die("exec: the token has a line end");
+        sbx_die("%s: the token has a line end", sbx_client_name);
     }
     return sbx_format("Authorization: Bearer %s\r\n", value);
 }
@@ -143,7 +150,8 @@ sbx_client_read(int fd, struct sbx_buffer *rest)
         n = recv(fd, text, sizeof text, 0);
     } while (n < 0 && errno == EINTR);
     if (n < 0) {
-        sbx_die("exec: the server went away: %s", strerror(errno));
+        sbx_die("%s: the server went away: %s", sbx_client_name,
+                strerror(errno));
     }
     sbx_buffer_add(rest, text, (size_t)n, SIZE_MAX);
     return n > 0;
@@ -175,7 +183,8 @@ sbx_client_post(int fd, const char *path, const char *token_file,
                      ? 0
                      : atoi(rest->at + 9);
     if (status < 100) {
-        sbx_die("exec: that is no `pysbx serve`, or it went away");
+        sbx_die("%s: that is no `pysbx serve`, or it went away",
+                sbx_client_name);
     }
     size_t used = (size_t)(end + 4 - rest->at);
     memmove(rest->at, rest->at + used, rest->n - used + 1);

@@ -9,6 +9,9 @@
 
 #include <stdbool.h>
 
+/* What messages begin with: "exec". */
+extern const char *sbx_client_name;
+
 /* where: "unix:PATH", a path, or "http://ADDRESS:PORT"; NULL: $PYSBX_SERVER,
  * else the socket that `pysbx serve` makes.  token_file: NULL, or where the
  * token is; else $PYSBX_TOKEN.  The socket, connected; dies. */

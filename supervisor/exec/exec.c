@@ -173,6 +173,50 @@ exit_status(const json_t *report)
     return (int)sbx_json()->j_integer_value(code);
 }
 
+static double
+number(const json_t *object, const char *name)
+{
+    const json_t *j = sbx_json()->j_object_get(object, name);
+
+    return json_is_integer(j) ? (double)sbx_json()->j_integer_value(j)
+           : json_is_real(j)  ? sbx_json()->j_real_value(j)
+                              : 0;
+}
+
+/* The report for people, as of a run of our own. */
+static void
+summary(const json_t *report)
+{
+    const struct sbx_json *J = sbx_json();
+    const json_t *all = J->j_object_get(report, "violations");
+    const json_t *usage = J->j_object_get(report, "usage");
+    size_t n = json_is_array(all) ? J->j_array_size(all) : 0;
+    struct sbx_claims claims = {
+        .at = sbx_need(calloc(n + 1, sizeof *claims.at)), .n = n};
+    struct sbx_outcome outcome = {
+        .elapsed = (uint64_t)(number(usage, "wall_seconds") * 1e9)};
+    struct sbx_verdict verdict = {
+        .status = member(report, "status"),
+        .reason = J->j_string_value(J->j_object_get(report, "reason"))};
+
+    for (size_t i = 0; i < n; i++) {
+        const json_t *one = J->j_array_get(all, i);
+        struct sbx_claim *c = &claims.at[i];
+#define F(name) c->name = J->j_string_value(J->j_object_get(one, #name));
+        SBX_CLAIM_STRINGS(F)
+#undef F
+        c->line = (long)number(one, "line");
+    }
+    double cpu = number(usage, "cpu_seconds");
+    outcome.usage.ru_utime.tv_sec = (time_t)cpu;
+    outcome.usage.ru_utime.tv_usec =
+        (suseconds_t)((cpu - (double)(time_t)cpu) * 1e6);
+    outcome.usage.ru_maxrss = (long)(number(usage, "max_rss_bytes") / 1024);
+    sbx_report_summary(&(struct sbx_report){
+        .outcome = &outcome, .claims = &claims, .verdict = &verdict});
+    free(claims.at);
+}
+
 static int
 finish(const struct sbx_exec *e, json_t *report)
 {
@@ -181,9 +225,12 @@ finish(const struct sbx_exec *e, json_t *report)
     int end = exit_status(report);
 
     strip(report);
-    if (report_fd >= 0) {
+    if (e->summary) {
+        summary(report);
+    }
+    if (e->report_fd >= 0) {
         sbx_cli_on_die(NULL);
-        sbx_report_put(report, report_fd);
+        sbx_report_put(report, e->report_fd);
     }
     else if (!e->quiet && strcmp(status, "ok") != 0
              && strcmp(status, "setup") != 0
@@ -241,7 +288,8 @@ read_events(const struct sbx_exec *e, int fd, struct sbx_buffer *b)
         seen = b->n > 0 ? b->n - 1 : 0;
     } while (report == NULL && sbx_client_read(fd, b));
     if (report == NULL) {
-        sbx_die("exec: the server went away before the program ended");
+        sbx_die("%s: the server went away before the program ended",
+                sbx_client_name);
     }
     return report;
 }
@@ -255,32 +303,38 @@ refused(int fd, struct sbx_buffer *b, int status)
     }
     const json_t *j =
         b->n == 0 ? NULL : sbx_json()->j_loadb(b->at, b->n, 0, &error);
-    sbx_die("exec: the server refuses (%d): %s", status,
+    sbx_die("%s: the server refuses (%d): %s", sbx_client_name, status,
             member(j, "description"));
+}
+
+int
+sbx_exec_ask(const struct sbx_exec *e)
+{
+    struct sbx_buffer b = {0};
+    json_t *body = sbx_exec_body(e);
+    char *text = sbx_need(
+        sbx_json()->j_dumps(body, JSON_COMPACT | JSON_REAL_PRECISION(9)));
+    signal(SIGPIPE, SIG_IGN);
+    int fd = sbx_client_connect(e->server);
+    int status =
+        sbx_client_post(fd, "/v1/run", e->token_file, text, strlen(text), &b);
+    free(text);
+    if (status != 200) {
+        refused(fd, &b, status);
+    }
+    return finish(e, read_events(e, fd, &b));
 }
 
 int
 sbx_cmd_exec(int argc, char **argv)
 {
-    struct sbx_exec e = {0};
-    struct sbx_buffer b = {0};
+    struct sbx_exec e = {.report_fd = -1};
 
     char **rest = read_options(argc, argv, &e);
     if (e.report != NULL) {
-        report_fd = sbx_report_open(e.report);
+        e.report_fd = report_fd = sbx_report_open(e.report);
         sbx_cli_on_die(report_death);
     }
     take_program(&e, rest);
-    json_t *body = sbx_exec_body(&e);
-    char *text = sbx_need(
-        sbx_json()->j_dumps(body, JSON_COMPACT | JSON_REAL_PRECISION(9)));
-    signal(SIGPIPE, SIG_IGN);
-    int fd = sbx_client_connect(e.server);
-    int status =
-        sbx_client_post(fd, "/v1/run", e.token_file, text, strlen(text), &b);
-    free(text);
-    if (status != 200) {
-        refused(fd, &b, status);
-    }
-    return finish(&e, read_events(&e, fd, &b));
+    return sbx_exec_ask(&e);
 }

@@ -249,6 +249,7 @@ sbx_cmd_serve(int argc, char **argv)
     sbx_server.started = sbx_now();
     sbx_server.self = own_file();
     sbx_token_read(sbx_server.o.token_file);
+    unsetenv("PYSBX_SERVER"); /* its own cold runs would come back to it */
     sbx_json();
     sbx_mhd();
     raise_files();
