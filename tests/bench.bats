@@ -41,6 +41,8 @@ result = json.load(open("result.json"))
 rows = result["groups"][0]["cases"][0]["rows"]
 assert rows["bare"]["median"] > 0 and len(rows["preload"]["ratio"]) == 3, rows
 assert "mine" in rows, rows
+for name in "run --resident", "run --server":
+    assert rows[name]["median"] > 0, rows
 END
     /usr/bin/python3 -I -c 'import matplotlib' 2>/dev/null ||
         skip "python3-matplotlib is absent"

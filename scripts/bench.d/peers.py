@@ -25,6 +25,9 @@ class Way:
             raise Absent("%s is absent" % argv[0])
         return [path] + argv[1:]
 
+    def wait(self, program):
+        """Until it can be measured: at once."""
+
     def policy(self, path):
         """The same way under the policy in path; as it is, if not ours."""
         if not self.ours:
