@@ -195,10 +195,9 @@ spawn_resident(const struct sbx_job *job, const struct sbx_spawn *s, int log,
     if (job->resident == NULL) {
         return false;
     }
-    w->resident =
-        sbx_resident_spawn(job->resident, s->std, log, &w->pid, &w->pidfd);
-    w->outcome->resident = w->resident >= 0;
-    if (w->resident < 0) {
+    w->outcome->resident = sbx_resident_spawn(
+        job->resident, s->std, log, &w->pid, &w->pidfd, &w->resident);
+    if (!w->outcome->resident) {
         w->pidfd = -1;
         sbx_resident_begin(job->resident);
     }
@@ -291,7 +290,8 @@ sbx_job_run(const struct sbx_job *job, struct sbx_outcome *ret)
     }
     close_all(&w.log, 1);
     if (ret->resident) {
-        close_all((const int[]){w.pidfd, w.resident}, 2);
+        close_all(
+            (const int[]){w.pidfd, w.resident.connection, w.resident.ask}, 3);
     }
     restore_flags(flags);
     if (terminal) {

@@ -18,6 +18,7 @@
 #include "place.h"
 #include "profile.h"
 #include "program.h"
+#include "wire.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -64,13 +65,24 @@ int sbx_resident_directory(const char **why);
 struct sockaddr_un;
 void sbx_resident_address(int dir, const char *name, struct sockaddr_un *ret);
 
+/* A run, as its client sees it. */
+struct sbx_resident_run {
+    int connection; /* to the resident, which tells the end */
+    int ask;        /* to the child, which says that it ends */
+    int left;       /* what it may still say; 0: it is not listened to */
+    struct sbx_wire_answer answer;
+    size_t n; /* bytes of it that came */
+};
+
 /* resident_client.c: have one fork a child that runs the program, with these
- * descriptors.  The connection, on which its end is told, or -1: none is
- * there, nothing runs. */
-int sbx_resident_spawn(const struct sbx_resident *r, const int *std, int log,
-                       pid_t *pid, int *pidfd);
-/* True when its end was told, or the resident's own. */
-bool sbx_resident_ended(int connection, struct sbx_outcome *ret);
+ * descriptors.  False: none is there, nothing runs. */
+bool sbx_resident_spawn(const struct sbx_resident *r, const int *std, int log,
+                        pid_t *pid, int *pidfd, struct sbx_resident_run *ret);
+/* resident_end.c: from the beginning; true when it has ended, or is killed
+ * because it said so, or its resident has. */
+void sbx_resident_listen(struct sbx_resident_run *r);
+bool sbx_resident_ended(struct sbx_resident_run *r, pid_t pid, int pidfd,
+                        struct sbx_outcome *ret);
 
 /* resident.c: become one, in a process of its own, if there is none. */
 void sbx_resident_begin(const struct sbx_resident *r);

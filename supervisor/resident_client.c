@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A run in a child of a resident: see resident.h.  Whatever is not as expected
-// before the request is sent ends in -1: nothing has run, and a cold start is
-// still possible.
+// before the request is sent ends in false: nothing has run, and a cold start
+// is still possible.
 
 #include "resident.h"
 
@@ -117,7 +117,7 @@ send_request(const struct sbx_resident *r, int fd,
     const struct sbx_program *p = r->program;
     char *file = file_name(r);
     struct sbx_buffer text = {0}, args = {0};
-    struct sbx_wire_request head = {.code = code->n};
+    struct sbx_wire_request head = {.code = code->n, .early = 1};
     const char *first = p->code != NULL ? "-c" : p->file;
 
     sbx_buffer_add(&args, first, strlen(first) + 1, SIZE_MAX);
@@ -227,9 +227,9 @@ is_born(int fd, pid_t *pid, int *pidfd)
     return w.kind == SBX_RESIDENT_BORN && w.pid > 0 && *pidfd >= 0;
 }
 
-int
+bool
 sbx_resident_spawn(const struct sbx_resident *r, const int *std, int log,
-                   pid_t *pid, int *pidfd)
+                   pid_t *pid, int *pidfd, struct sbx_resident_run *ret)
 {
     struct sbx_buffer code = {0};
     int pair[2], null = -1, fd = -1;
@@ -237,7 +237,7 @@ sbx_resident_spawn(const struct sbx_resident *r, const int *std, int log,
     if (!read_source(r->program, &code)
         || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
         sbx_buffer_free(&code);
-        return -1;
+        return false;
     }
     if (log < 0) {
         log = null = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -254,7 +254,9 @@ sbx_resident_spawn(const struct sbx_resident *r, const int *std, int log,
     if (born) {
         send_request(r, pair[0], &code);
         fcntl(fd, F_SETFL, O_NONBLOCK);
-        /* Kept: the child reads it to see that we live. */
+        ret->connection = fd;
+        ret->ask = pair[0];
+        sbx_resident_listen(ret);
     }
     else {
         close(pair[0]);
@@ -264,30 +266,10 @@ sbx_resident_spawn(const struct sbx_resident *r, const int *std, int log,
         if (fd >= 0) {
             close(fd);
         }
-        fd = -1;
     }
     if (null >= 0) {
         close(null);
     }
     sbx_buffer_free(&code);
-    return fd;
-}
-
-bool
-sbx_resident_ended(int connection, struct sbx_outcome *ret)
-{
-    struct sbx_resident_word w;
-    ssize_t n = recv(connection, &w, sizeof w, MSG_DONTWAIT);
-
-    if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
-        return false;
-    }
-    if (n == sizeof w && w.kind == SBX_RESIDENT_ENDED) {
-        ret->status = w.status;
-        ret->usage = w.usage;
-    }
-    else {
-        ret->status = SIGKILL; /* they die together */
-    }
-    return true;
+    return born;
 }

@@ -87,6 +87,8 @@ bool sbx_warm_collect(struct sbx_warm_child *c);
 /* warm_end.c: it has said that it ends: killed, and its usage as it is then.
  * False: it is dead, or will be at once. */
 bool sbx_warm_end(struct sbx_warm_child *c);
+/* What it has used so far; false: it is dead. */
+bool sbx_warm_usage(pid_t pid, struct rusage *ret);
 /* Killed, and to be collected when it is dead; those that are. */
 void sbx_warm_leave(pid_t pid);
 void sbx_warm_reap(void);

@@ -37,24 +37,34 @@ largest(pid_t pid)
     return at == NULL ? 0 : strtol(at + 7, NULL, 10);
 }
 
+bool
+sbx_warm_usage(pid_t pid, struct rusage *ret)
+{
+    clockid_t clock;
+    struct timespec t;
+
+    long size = largest(pid);
+    if (size == 0 || clock_getcpuclockid(pid, &clock) != 0
+        || clock_gettime(clock, &t) != 0) {
+        return false;
+    }
+    *ret = (struct rusage){
+        .ru_utime = {.tv_sec = t.tv_sec, .tv_usec = t.tv_nsec / 1000},
+        .ru_maxrss = size};
+    return true;
+}
+
 /* It waits for us, and uses no more. */
 bool
 sbx_warm_end(struct sbx_warm_child *c)
 {
     struct sbx_warm *w = &c->w;
-    clockid_t clock;
-    struct timespec t;
 
-    long size = largest(w->pid);
-    if (size == 0 || clock_getcpuclockid(w->pid, &clock) != 0
-        || clock_gettime(clock, &t) != 0) {
+    if (!sbx_warm_usage(w->pid, &w->usage)) {
         return false;
     }
     sbx_warm_kill(w);
     w->status = (int)c->status << 8;
-    w->usage = (struct rusage){
-        .ru_utime = {.tv_sec = t.tv_sec, .tv_usec = t.tv_nsec / 1000},
-        .ru_maxrss = size};
     return true;
 }
 

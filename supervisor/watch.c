@@ -161,7 +161,8 @@ collect(struct sbx_watch *w)
     pid_t pid;
 
     came[SIGCHLD] = by_terminal[SIGCHLD] = 0;
-    if (w->pidfd >= 0 && sbx_resident_ended(w->resident, w->outcome)) {
+    if (w->pidfd >= 0
+        && sbx_resident_ended(&w->resident, w->pid, w->pidfd, w->outcome)) {
         w->outcome->elapsed = sbx_now() - w->start;
         return true;
     }
@@ -215,7 +216,7 @@ read_output(struct sbx_watch *w, struct sbx_relay *r, uint64_t *left)
 static void
 look(struct sbx_watch *w, uint64_t until, bool dead)
 {
-    struct pollfd fds[6];
+    struct pollfd fds[7];
     struct timespec rest, *timeout = NULL;
     unsigned n = 0;
     sigset_t none;
@@ -233,7 +234,12 @@ look(struct sbx_watch *w, uint64_t until, bool dead)
         fds[n++] = (struct pollfd){.fd = w->log, .events = POLLIN};
     }
     if (w->pidfd >= 0 && !dead) {
-        fds[n++] = (struct pollfd){.fd = w->resident, .events = POLLIN};
+        fds[n++] =
+            (struct pollfd){.fd = w->resident.connection, .events = POLLIN};
+        if (w->resident.left > 0) {
+            fds[n++] =
+                (struct pollfd){.fd = w->resident.ask, .events = POLLIN};
+        }
     }
     sigemptyset(&none);
     if (ppoll(fds, n, timeout, &none) < 0 && errno != EINTR) {

@@ -7,13 +7,14 @@
 #include "cgroup.h"
 #include "job.h"
 #include "relay.h"
+#include "resident.h"
 
 #include <signal.h>
 
 struct sbx_watch {
     pid_t pid;
-    int pidfd;    /* of a resident's child; -1: it is our own */
-    int resident; /* where its end is told */
+    int pidfd; /* of a resident's child; -1: it is our own */
+    struct sbx_resident_run resident; /* ... where its end is told */
     bool session; /* it does not get the signals of our terminal */
     pid_t group;  /* its process group, which none of its own can leave; 0 */
     uint64_t processes;          /* at most so many at once; 0: any number */

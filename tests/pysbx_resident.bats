@@ -298,6 +298,35 @@ print("descriptors", len(found) <= 3)'
     gone "$third"
 }
 
+@test "a child that lies about its end is killed; rubbish is not listened to" {
+    printf 'include = default\n[imports]\nctypes = *\nos = *\nstruct = *\n' >native.conf
+    cat >liar.py <<'END'
+import ctypes, os, struct, sys
+libc = ctypes.CDLL(None)
+kind, value = (int(word, 0) for word in sys.argv[1:])
+told = struct.pack('7I', kind, 0, 0, 0, 0, value, 3)
+print(os.getpid(), flush=True)
+for fd in range(3, 256):
+    libc.write(fd, told, len(told))
+    libc.write(fd, told * 1000, 1000 * len(told))
+while kind == 0x21646e65:
+    pass
+print("went on")
+END
+    export PYSBX_LAYERS=kernel
+    soon is_resident --policy ./native.conf -c pass
+    run -3 timeout 20 "$PYSBX" run --quiet --resident --policy ./native.conf liar.py 0x21646e65 0
+    gone "${lines[-1]}"
+    # Neither an answer with a value nor a kind that is none.
+    for lie in "0x656e6f64 9" "0x41414141 0"; do
+        # shellcheck disable=SC2086 # two words
+        run -0 --separate-stderr timeout 20 "$PYSBX" run --quiet --resident --report r \
+            --policy ./native.conf liar.py $lie
+        [ "${lines[-1]}" = "went on" ] || explain "ended: $lie"
+        [ "$(jq -c '[.resident, .exit_code]' r)" = '[true,0]' ]
+    done
+}
+
 @test "a user without privileges has a resident of their own" {
     [ "$(id -u)" = 0 ] || skip "root, who could become another user, is absent"
     requires setpriv
