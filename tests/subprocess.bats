@@ -233,6 +233,9 @@ END
     printf '[process]\nsubprocess = yes\nexecute = /usr/bin\n' >bad.conf
     run -125 "$PYSBX" run --policy default,./bad.conf -c pass
     shows "./bad.conf:3: " "/usr/bin is a directory"
+    printf '[process]\nsubprocess = yes\nexecute = /dev/zero\n' >bad.conf
+    run -125 "$PYSBX" run --policy default,./bad.conf -c pass
+    shows "./bad.conf:3: " "/dev/zero is no regular file"
     printf '[process]\nexecute = ${python}\n' >bad.conf
     run -125 "$PYSBX" run --policy default,./bad.conf -c pass
     shows "./bad.conf:2: "

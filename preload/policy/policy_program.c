@@ -137,7 +137,18 @@ sbx_set_execute(struct sbx_policy_build *b, const struct sbx_key *k,
         r->exec = r->program = !r->missing;
     }
     const char *program = p->paths.at[end - 1].path;
-    return p->paths.at[end - 1].missing ? 0 : add_loader(b, program, at);
+    struct stat st;
+    if (p->paths.at[end - 1].missing) {
+        return 0;
+    }
+    /* Opening a device may do something. */
+    if (stat(program, &st) != 0 || !S_ISREG(st.st_mode)) {
+        return SBX_FAIL(b, at,
+                        "`execute` names one program, and %s is no "
+                        "regular file",
+                        sbx_shorten(program).s);
+    }
+    return add_loader(b, program, at);
 }
 
 /* --- look-ups --- */
