@@ -203,7 +203,8 @@ for wrong in (lambda: datetime.date(b'123'), lambda: datetime.date('1234'),
         print(type(error).__name__)
 
 context = decimal.Context(prec=4, traps=[decimal.Inexact])
-print(context.copy(), context.flags, dict(copy.copy(context).traps.copy()))
+again = copy.copy(context)
+print(context.copy(), context.flags, dict(again.traps.copy()))
 with decimal.localcontext(decimal.Context(prec=3)) as inner:
     print(decimal.Decimal(1) / 3, inner.flags[decimal.Inexact])
     inner.clear_flags()
@@ -214,7 +215,8 @@ class Context(decimal.Context):
     pass
 
 
-print(Context(prec=5).divide(1, 7), Context().flags == context.flags)
+own = Context(prec=5)
+print(own.divide(1, 7), own.flags == context.flags)
 
 ordered = collections.OrderedDict(zip('abcdefg', range(7)))
 print(ordered.popitem(), ordered.popitem(False), ordered.popitem(last=True),
@@ -292,7 +294,7 @@ for stream in text, buffered:
             print(error)
 text = io.TextIOWrapper(io.BytesIO(b'bytes'), encoding='ascii')
 inner = text.detach()
-print(inner.read(), text.buffer)
+print(inner.read())
 sys.stdout.flush()
 sys.stdout = io.TextIOWrapper(sys.stdout.detach(), encoding='utf-8',
                               write_through=True)
@@ -302,12 +304,12 @@ deep = []
 for i in range(400):
     deep = [deep]
 print(len(json.dumps(deep)), len(json.dumps(deep, default=str)))
-for i in range(30000):
+for i in range(300000):
     deep = [deep]
 try:
     json.dumps(deep)
-except RecursionError as error:
-    print(error)
+except RecursionError:
+    print('too deep')
 
 
 class Text:
