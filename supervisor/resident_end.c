@@ -48,10 +48,10 @@ says(struct sbx_resident_run *r)
             return true;
         }
         if (r->left == 0 || r->answer.n != 0) {
-            /* No library of ours says that.  Its writes fail from here on,
-             * or it would wait for us to read them. */
+            /* No library of ours says that.  It hears the end of us, or it
+             * would wait to be read from, or to be killed. */
             r->left = 0;
-            shutdown(r->ask, SHUT_RD);
+            shutdown(r->ask, SHUT_RDWR);
         }
     }
     return false;
