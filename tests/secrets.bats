@@ -27,7 +27,7 @@ teardown() {
     [ ! -e "$SERVER/pid" ] || end "$SERVER"
     for dir in /proc/[0-9]*; do
         [ "$(readlink "$dir/cwd")" != "$XDG_RUNTIME_DIR/pysbx" ] ||
-            kill "${dir#/proc/}"
+            kill "${dir#/proc/}" || true # it may have ended
     done 2>/dev/null
 }
 
