@@ -82,48 +82,76 @@ rights_of(const struct sbx_path_rule *rule)
 /* The object that path names, without following any symbolic link: where a
  * granted path leads through one, the policy holds the resolved path as a rule
  * of its own, and a link that was put there since then must not widen what the
- * other layers saw.  -1 with errno. */
+ * other layers saw.  `kind` is O_DIRECTORY or 0.  -1 with errno. */
 static int
-open_rule(const char *path)
+open_rule(const char *path, int kind)
 {
-    struct open_how how = {.flags = O_PATH | O_CLOEXEC | O_NOFOLLOW,
+    int flags = O_PATH | O_CLOEXEC | O_NOFOLLOW | kind;
+    struct open_how how = {.flags = (uint64_t)flags,
                            .resolve =
                                RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
     long fd = syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
 
     if (fd < 0 && (errno == ENOSYS || errno == EPERM)) {
         /* A container's filter that does not know openat2. */
-        fd = open(path, O_PATH | O_CLOEXEC | O_NOFOLLOW);
+        fd = open(path, flags);
     }
     return (int)fd;
+}
+
+/* Whether path is a link, for the words only: its target has a rule. */
+static bool
+is_link(const char *path)
+{
+    struct stat st;
+
+    return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+/* The object of a rule, of the type that the policy saw: rights meant for a
+ * file would grant all that lies below a directory.  The kernel looks at the
+ * type of a directory itself, which saves a call; no flag says "no directory".
+ * -1, with a warning where one is due. */
+static int
+open_typed(const struct sbx_path_rule *rule)
+{
+    CLEANUP_FD int fd = open_rule(rule->path, rule->is_dir ? O_DIRECTORY : 0);
+    int ret = fd;
+    struct stat st = {.st_mode = 0};
+
+    if (fd < 0 && errno == ELOOP) {
+        return -1;
+    }
+    bool other = fd < 0 && errno == ENOTDIR && rule->is_dir;
+    if (other && is_link(rule->path)) {
+        return -1; /* only without openat2 */
+    }
+    if (!other && (fd < 0 || (!rule->is_dir && fstat(fd, &st) != 0))) {
+        sbx_warn("%s: the rule has no effect: %m", rule->path);
+        return -1;
+    }
+    if (S_ISLNK(st.st_mode)) {
+        return -1; /* only without openat2 */
+    }
+    if (other || S_ISDIR(st.st_mode)) {
+        sbx_warn("%s: changed while starting; the rule has no effect",
+                 rule->path);
+        return -1;
+    }
+    fd = -1; /* handed over */
+    return ret;
 }
 
 /* True if the rule is in force. */
 static bool
 add_path(int ruleset, const struct sbx_path_rule *rule, uint64_t handled)
 {
-    CLEANUP_FD int fd = open_rule(rule->path);
+    CLEANUP_FD int fd = open_typed(rule);
     struct ll_path_beneath_attr attr = {
         .allowed_access = rights_of(rule) & handled, .parent_fd = fd};
-    struct stat st;
 
-    if (fd < 0 && errno == ELOOP) {
+    if (fd < 0 || attr.allowed_access == 0) { /* the latter: ENOMSG */
         return false;
-    }
-    if (fd < 0 || fstat(fd, &st) != 0) {
-        sbx_warn("%s: the rule has no effect: %m", rule->path);
-        return false;
-    }
-    if (S_ISLNK(st.st_mode)) {
-        return false; /* only without openat2 */
-    }
-    if (S_ISDIR(st.st_mode) != rule->is_dir) {
-        sbx_warn("%s: changed while starting; the rule has no effect",
-                 rule->path);
-        return false;
-    }
-    if (attr.allowed_access == 0) {
-        return false; /* ENOMSG */
     }
     if (syscall(LL_NR_ADD_RULE, ruleset, LL_RULE_PATH_BENEATH, &attr, 0)
         != 0) {
@@ -132,30 +160,71 @@ add_path(int ruleset, const struct sbx_path_rule *rule, uint64_t handled)
     return true;
 }
 
-/* Whether rule says nothing that the directory rule above it does not say. */
-static bool
-is_covered(const struct sbx_path_rule *rule, const struct sbx_path_rule *above)
-{
-    size_t n = above == NULL ? 0 : strlen(above->path);
+/* The directory rules in force that the sorted table may still lead below,
+ * outermost first.  One that finds no room only saves nothing. */
+struct chain {
+    const struct sbx_path_rule *at[16];
+    size_t n;
+};
 
-    return above != NULL && strncmp(rule->path, above->path, n) == 0
-           && rule->path[n] == '/' && (rule->rights & ~above->rights) == 0
-           && rule->exec <= above->exec;
+static size_t
+stem(const struct sbx_path_rule *dir)
+{
+    return strcmp(dir->path, "/") == 0 ? 0 : strlen(dir->path);
+}
+
+/* Forget what lies behind path.  `/a-b` comes before `/a/b`, so a path that is
+ * not below `/a` need not be behind it. */
+static void
+chain_advance(struct chain *chain, const char *path)
+{
+    while (chain->n > 0) {
+        const struct sbx_path_rule *top = chain->at[chain->n - 1];
+        size_t n = stem(top);
+
+        if (strncmp(path, top->path, n) == 0
+            && (unsigned char)path[n] <= '/') {
+            return;
+        }
+        chain->n--;
+    }
+}
+
+/* Whether rule says nothing that the directories above it do not say: the
+ * kernel adds up the rules on the way from a file to the root. */
+static bool
+is_covered(const struct chain *chain, const struct sbx_path_rule *rule)
+{
+    unsigned rights = rule->rights;
+    bool exec = rule->exec;
+
+    for (size_t i = 0; i < chain->n; i++) {
+        const struct sbx_path_rule *above = chain->at[i];
+        size_t n = stem(above);
+
+        if (strncmp(rule->path, above->path, n) == 0 && rule->path[n] == '/') {
+            rights &= ~above->rights;
+            exec = exec && !above->exec;
+        }
+    }
+    return rights == 0 && !exec;
 }
 
 static void
 add_paths(int ruleset, const struct sbx_policy *p, uint64_t handled)
 {
-    const struct sbx_path_rule *above = NULL;
+    struct chain chain = {.n = 0};
 
     for (size_t i = 0; i < p->paths.n; i++) {
         const struct sbx_path_rule *rule = &p->paths.at[i];
 
-        if (rule->missing || is_covered(rule, above)) {
+        chain_advance(&chain, rule->path);
+        if (rule->missing || is_covered(&chain, rule)) {
             continue;
         }
-        if (add_path(ruleset, rule, handled) && rule->is_dir) {
-            above = rule;
+        if (add_path(ruleset, rule, handled) && rule->is_dir
+            && chain.n < sizeof chain.at / sizeof *chain.at) {
+            chain.at[chain.n++] = rule;
         }
     }
 }

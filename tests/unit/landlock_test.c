@@ -281,21 +281,95 @@ odd_paths(const char *dir)
 static void
 covered(void)
 {
-    struct sbx_path_rule above = {.path = "/a", .rights = SBX_READ};
-    struct sbx_path_rule r = {.path = "/a/b", .rights = SBX_READ};
+    struct sbx_path_rule a = {.path = "/a", .rights = SBX_READ};
+    struct sbx_path_rule w = {.path = "/a/b", .rights = SBX_WRITE};
+    struct sbx_path_rule r = {.path = "/a/b/c", .rights = SBX_READ};
+    struct sbx_path_rule root = {.path = "/", .rights = SBX_READ};
+    struct chain chain = {.at = {&a}, .n = 1}, none = {.n = 0};
 
-    CHECK(is_covered(&r, &above));
-    CHECK(!is_covered(&r, NULL));
-    r.path = "/ab";
-    CHECK(!is_covered(&r, &above));
-    r.path = "/a/b";
+    CHECK(is_covered(&chain, &r));
+    CHECK(!is_covered(&none, &r));
     r.rights = SBX_READ | SBX_WRITE;
-    CHECK(!is_covered(&r, &above));
-    r.rights = SBX_READ;
+    CHECK(!is_covered(&chain, &r));
+    chain.at[chain.n++] = &w; /* one reads, the other writes */
+    CHECK(is_covered(&chain, &r));
     r.exec = true;
-    CHECK(!is_covered(&r, &above));
-    above.exec = true;
-    CHECK(is_covered(&r, &above));
+    CHECK(!is_covered(&chain, &r));
+    a.exec = true;
+    CHECK(is_covered(&chain, &r));
+    r = (struct sbx_path_rule){.path = "/ab", .rights = SBX_READ};
+    CHECK(!is_covered(&chain, &r));
+    chain.at[chain.n++] = &root;
+    CHECK(is_covered(&chain, &r));
+}
+
+/* Where the table has gone past a directory, and where it has not. */
+static void
+chained(void)
+{
+    struct sbx_path_rule a = {.path = "/a"}, b = {.path = "/a/b"};
+    struct chain chain = {.at = {&a, &b}, .n = 2};
+
+    chain_advance(&chain, "/a/b-c");
+    CHECK(chain.n == 2);
+    chain_advance(&chain, "/a/b/c");
+    CHECK(chain.n == 2);
+    chain_advance(&chain, "/a/bc");
+    CHECK(chain.n == 1);
+    chain_advance(&chain, "/a/c");
+    CHECK(chain.n == 1);
+    chain_advance(&chain, "/a0");
+    CHECK(chain.n == 0);
+}
+
+/* Of a table as it is sorted, only what adds something becomes a rule. */
+static void
+folded(const char *dir)
+{
+    char at[6][256];
+    static const char *const names[] = {"",       "/one",     "/one-b",
+                                        "/one/x", "/one/x/y", "/two"};
+
+    for (size_t i = 0; i < 6; i++) {
+        snprintf(at[i], sizeof at[i], "%s%s", dir, names[i]);
+        CHECK(i == 0 || mkdir(at[i], 0700) == 0);
+        rules[i] = (struct sbx_path_rule){
+            .path = at[i], .rights = SBX_READ, .is_dir = true};
+    }
+    rules[1].rights = SBX_WRITE;
+    rules[3].rights = SBX_READ | SBX_WRITE;
+    struct sbx_policy p = policy_of(6);
+    kernel = 7;
+    sbx_landlock_enforce(&p);
+    CHECK(n_rules == 2); /* the directory to read, /one to write */
+    rules[4].exec = true;
+    p = policy_of(6);
+    sbx_landlock_enforce(&p);
+    CHECK(n_rules == 3);
+    for (size_t i = 5; i > 0; i--) {
+        rmdir(at[i]);
+    }
+}
+
+/* A file where a directory was: nothing is granted. */
+static void
+file_for_directory(const char *dir)
+{
+    char file[256];
+
+    snprintf(file, sizeof file, "%s/file", dir);
+    close(open(file, O_CREAT | O_WRONLY, 0600));
+    for (int i = 0; i < 2; i++) {
+        openat2_error = i == 0 ? 0 : ENOSYS;
+        struct sbx_policy p = policy_of(1);
+
+        rules[0] = (struct sbx_path_rule){
+            .path = file, .rights = SBX_READ, .is_dir = true};
+        sbx_landlock_enforce(&p);
+        CHECK(n_rules == 0 && restricted == 1);
+    }
+    openat2_error = 0;
+    unlink(file);
 }
 
 int
@@ -315,6 +389,9 @@ main(void)
     what_is_lacking();
     odd_paths(dir);
     covered();
+    chained();
+    folded(dir);
+    file_for_directory(dir);
     rmdir(dir);
     return check_done("landlock");
 }
