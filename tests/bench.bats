@@ -59,13 +59,14 @@ END
     shows "does not refuse"
 }
 
-@test "a start takes at most 8 % more instructions than bare python" {
+# Each limit is 5 to 7 % above what is measured, so that a tenth more fails.
+@test "a start takes at most 97 % of the instructions of bare python" {
     requires valgrind
     program hello.py <<<'print("hello")'
     local bare ours
     counted default hello.py
     echo "bare $bare, sandboxed $ours"
-    [ $((ours * 100)) -le $((bare * 108)) ]
+    [ $((ours * 100)) -le $((bare * 97)) ]
 }
 
 @test "computing, and opening granted files, take no more instructions than they may" {
@@ -102,5 +103,5 @@ END
     [ $(((ours - ours0) * 100)) -le $(((bare - bare0) * 101)) ]
     counted ./files.conf work.py files 1000 "$BATS_TEST_TMPDIR/data/file"
     echo "a file: bare $(((bare - bare0) / 1000)), sandboxed $(((ours - ours0) / 1000))"
-    [ $((ours - ours0)) -le $(((bare - bare0) * 2)) ]
+    [ $(((ours - ours0) * 100)) -le $(((bare - bare0) * 135)) ]
 }
