@@ -109,6 +109,7 @@ END
 
 @test "no undefined behaviour in start-up, policy and refusals" {
     undefined startup.bats
+    undefined inherited.bats
     undefined fail_closed.bats
     undefined policy.bats
     undefined refusals.bats
