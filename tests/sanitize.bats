@@ -117,6 +117,7 @@ END
 
 @test "no undefined behaviour in the libc layer" {
     undefined libc.bats
+    undefined libc_ends.bats
 }
 
 @test "no undefined behaviour in the kernel layer" {
