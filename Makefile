@@ -22,7 +22,13 @@ HARDEN_LINK := -Wl,-z,relro,-z,now,-z,noexecstack,-z,defs
 # Small variables side by side: each page that is written to costs 1 us or two
 # at every start.
 PACK := -fdata-sections
-PACK_LINK := -Wl,--sort-section=alignment
+# Pointers in tables as a bitmap: a tenth of the room, less to read at every
+# start.  Needs ld 2.38, and glibc 2.36 where it runs.
+PACK_RELOCS := -Wl,-z,pack-relative-relocs
+PACK_LINK := -Wl,--sort-section=alignment $(shell t=$$(mktemp) && \
+	echo 'int x; int *p = &x; int main(void) { return *p; }' | \
+	$(CC) -xc - $(PACK_RELOCS) -pie -fPIE -o $$t 2>/dev/null && $$t && \
+	echo '$(PACK_RELOCS)'; rm -f $$t)
 FORTIFY := $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 WARN := -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wundef -Wpointer-arith -Werror
