@@ -57,7 +57,7 @@ _pysbx() {
                 --queue --ready --sessions --session-idle --session-total
                 --connections --max-request --max-files --patience --scratch
                 --cold --preload --zygote-requests --zygote-age
-                --zygote-growth --no-calls"
+                --zygote-growth --calls"
             ;;
         learn) options="$policy --deny --output-file --quiet" ;;
         why) options="$policy --script" ;;

@@ -262,7 +262,7 @@ END
 }
 
 @test "HTTP that is malformed, huge or absurd does not end the server" {
-    serve "$SERVER" --cold --patience 2s
+    serve "$SERVER" --cold --calls --patience 2s
     run -0 "$PYTHON" -I "$SBX_ROOT/tests/http_fuzz.py" "$SERVER/socket" "${FUZZ_REQUESTS:-200}"
     shows 'answered'
     ask /v1/run '{"code": "print(1)"}'

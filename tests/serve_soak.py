@@ -133,7 +133,7 @@ def ask_metrics():
 def start():
     global server
     server = subprocess.Popen(
-        [build + "/pysbx", "serve", "--socket", path, "--scratch", work + "/scratch",
+        [build + "/pysbx", "serve", "--calls", "--socket", path, "--scratch", work + "/scratch",
          "--python", python, "--workers", str(max(2, clients - 1)), "--wall", "20s",
          "--profile", "wild=default," + work + "/wild.conf"],
         stdin=subprocess.DEVNULL, stderr=open(work + "/words", "a"))

@@ -47,9 +47,10 @@ static const char help[] =
     "  --patience TIME        for a client that is slow (30s)\n"
     "  --scratch DIR          where files of requests lie meanwhile\n"
     "  --cold                 start an interpreter for each request\n"
-    "  --no-calls             no POST /v1/call (the Python package's call "
+    "  --calls                POST /v1/call, for the Python package's call "
     "and\n"
-    "                         execute), which takes bytecode\n"
+    "                         execute: it takes bytecode, which is not "
+    "checked\n"
     "\n"
     "The policy of all profiles (limits are maxima for requests):\n"
     "\n" SBX_POLICY_HELP
@@ -79,7 +80,7 @@ enum {
     OPT_PATIENCE,
     OPT_SCRATCH,
     OPT_COLD,
-    OPT_NO_CALLS,
+    OPT_CALLS,
 };
 
 static const struct option options[] = {
@@ -104,7 +105,7 @@ static const struct option options[] = {
     {"patience", required_argument, NULL, OPT_PATIENCE},
     {"scratch", required_argument, NULL, OPT_SCRATCH},
     {"cold", no_argument, NULL, OPT_COLD},
-    {"no-calls", no_argument, NULL, OPT_NO_CALLS},
+    {"calls", no_argument, NULL, OPT_CALLS},
     {0}};
 
 static unsigned
@@ -255,8 +256,8 @@ take(int option, const char *arg)
     case OPT_COLD:
         o->cold = true;
         break;
-    case OPT_NO_CALLS:
-        o->no_calls = true;
+    case OPT_CALLS:
+        o->calls = true;
         break;
     case SBX_OPT_PYTHON:
         if (n_pythons == SBX_MAX_POOLS) {

@@ -2,7 +2,7 @@
 // POST /v1/call: a request of the Python package becomes an order.  Its code
 // is bytecode, which nobody checks: to whoever can send it the interpreter
 // layer is no wall, and a child of it stands behind the kernel's alone.  So it
-// has a route of its own, which a proxy can leave out, and --no-calls.
+// has a route of its own, which answers only where the server has --calls.
 
 #include "schema.h"
 
@@ -13,8 +13,9 @@ sbx_order_task(json_t *body, struct sbx_refusal *err)
 {
     const struct sbx_json *J = sbx_json();
 
-    if (sbx_server.o.no_calls) {
-        sbx_refuse(err, 403, "this server takes no calls (--no-calls)");
+    if (!sbx_server.o.calls) {
+        sbx_refuse(err, 403,
+                   "this server takes no calls: start it with --calls");
     }
     struct sbx_order *o = sbx_order_begin(body, SBX_BODY_TASK, err);
     const json_t *task = sbx_schema_get(body, "task", JSON_STRING, err);

@@ -78,9 +78,9 @@ to_preload(void)
 {
     const char *more = sbx_server.o.preload;
 
-    return sbx_server.o.no_calls ? more
-           : more == NULL        ? "datetime"
-                                 : sbx_format("datetime,%s", more);
+    return !sbx_server.o.calls ? more
+           : more == NULL      ? "datetime"
+                               : sbx_format("datetime,%s", more);
 }
 
 static void

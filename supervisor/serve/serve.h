@@ -39,7 +39,7 @@ struct sbx_pool {
 struct sbx_serve_options {
     const char *socket, *listen, *token_file, *scratch;
     bool cold;           /* a fresh interpreter for each request */
-    bool no_calls;       /* nothing at POST /v1/call */
+    bool calls;          /* POST /v1/call is answered */
     unsigned workers;    /* requests at work at once */
     unsigned queue;      /* requests that wait */
     unsigned ready;      /* children forked ahead, for each pool */
