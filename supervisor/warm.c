@@ -228,7 +228,9 @@ take_answer(struct sbx_warm_child *c)
     struct sbx_answer *a = &c->w.answer;
 
     if (h->kind == SBX_WIRE_READY) {
-        c->w.sealed = h->sealed == 1;
+        /* The first one is ours: nothing has run. */
+        c->w.sealed |= !c->ready && h->sealed == 1;
+        c->ready = true;
     }
     else if (h->kind == SBX_WIRE_DONE && c->w.state == SBX_WARM_BUSY
              && !a->came) {
@@ -337,15 +339,6 @@ sbx_warm_step(struct sbx_warm *w)
         w->state = SBX_WARM_ENDED;
     }
     return w->state;
-}
-
-void
-sbx_warm_kill(struct sbx_warm *w)
-{
-    if (w->state != SBX_WARM_GONE && w->pid > 0) {
-        kill(-w->pid, SIGKILL); /* its session */
-        kill(w->pid, SIGKILL);
-    }
 }
 
 /* Killed; it is gone within microseconds, or it hangs in the kernel and we had

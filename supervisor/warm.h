@@ -23,7 +23,8 @@ struct sbx_warm_child {
     size_t n_in;
     char *value;
     size_t n_value;
-    bool ends; /* it has said so, by: */
+    bool ready; /* it waits for its first request, or more */
+    bool ends;  /* it has said so, by: */
     unsigned status;
 };
 

@@ -15,6 +15,15 @@
 #include <time.h>
 #include <unistd.h>
 
+void
+sbx_warm_kill(struct sbx_warm *w)
+{
+    if (w->state != SBX_WARM_GONE && w->pid > 0) {
+        kill(-w->pid, SIGKILL); /* its session */
+        kill(w->pid, SIGKILL);
+    }
+}
+
 /* Killed and perhaps not yet dead; oldest first. */
 #define MOST 16
 static pid_t dying[MOST];

@@ -240,7 +240,8 @@ END
     program liar.py <<'END'
 import ctypes, os, struct
 libc = ctypes.CDLL(None)
-told = struct.pack('7I', 0x21646e65, 0, 0, 0, 0, 0, 3)
+told = struct.pack('7I', 0x79647273, 1, 0, 0, 0, 0, 0)  # ready, and sealed
+told += struct.pack('7I', 0x21646e65, 0, 0, 0, 0, 0, 3)
 print(os.getpid(), flush=True)
 for fd in range(3, 256):
     libc.write(fd, told, len(told))
@@ -270,6 +271,7 @@ END
     [ ! -e "/proc/$pid/exe" ] || explain "the liar $pid lives"
     wait "$server"
     run -0 cat said
-    shows "liar.py: exit 3" "slow.py: exit 0"
+    shows "slow.py: exit 0"
+    grep -qx 'liar.py: exit 3' said || explain "it was believed:"
     [ "$(grep -c 'not disturbed' said)" -eq 2 ] || explain "siblings were ended:"
 }
