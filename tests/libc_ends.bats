@@ -4,6 +4,7 @@
 
 load helpers
 load embedding
+load libc
 
 setup() {
     dir=$BATS_TEST_TMPDIR/dir
@@ -12,28 +13,6 @@ setup() {
     cd "$dir" || return
     export PYSBX_SUMMARY=0 PYSBX_LOG=$BATS_TEST_TMPDIR/log
     policy </dev/null
-}
-
-# policy <<'END': strict, and what is given, becomes the policy.
-policy() {
-    {
-        printf '[stdio]\nstdin = yes\nstdout = yes\nstderr = yes\n'
-        printf "[files]\ntrusted = \${python}\n"
-        cat
-    } | profile strict
-    export PYSBX_POLICY=$BATS_TEST_TMPDIR/strict.conf
-}
-
-# probed COMMAND...: run it under the libc layer, standard error apart; its
-# standard input is a file that it may not change.
-probed() {
-    PYSBX_LAYERS=libc LD_PRELOAD=$SBX_LIB "$@" <"$dir/secret" 2>"$BATS_TEST_TMPDIR/err"
-}
-
-# py STATUS <<'END': run this program.
-py() {
-    cat >"$BATS_TEST_TMPDIR/x.py"
-    run "-$1" --separate-stderr layers libc "$BATS_TEST_TMPDIR/x.py"
 }
 
 # --- the end of the process ---
