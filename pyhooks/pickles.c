@@ -89,14 +89,14 @@ is_shown(const char *module, const char *name)
 
 /* builtins.slice: classes that the program has itself, getattr (enum until
  * 3.11.3), which does for pickle what it does for the program, and functions
- * that compute, or print. */
+ * that only compute. */
 static bool
 is_builtin(const char *module, const char *name)
 {
     static const char *const functions[] = {
-        "abs",  "all",   "any",  "bin",   "chr",    "divmod", "getattr",
-        "hash", "hex",   "len",  "max",   "min",    "oct",    "ord",
-        "pow",  "print", "repr", "round", "sorted", "sum",    NULL,
+        "abs",  "all",  "any",   "bin",    "chr", "divmod", "getattr",
+        "hash", "hex",  "len",   "max",    "min", "oct",    "ord",
+        "pow",  "repr", "round", "sorted", "sum", NULL,
     };
     PyObject *real = PyDict_GetItemString(sbx.real_builtins, name);
     return (strcmp(module, "builtins") == 0

@@ -27,7 +27,7 @@ for protocol in range(6):
     print(protocol, q.x, pickle.loads(pickle.dumps(Colour.RED, protocol)) is Colour.RED)
     if protocol > 3:
         print(pickle.loads(pickle.dumps(Outer.Inner(3), protocol)) == Outer.Inner(3))
-    for o in (b'bytes', bytearray(b'bytes'), range(3), len, int, str, print,
+    for o in (b'bytes', bytearray(b'bytes'), range(3), len, int, str,
               {1}, frozenset('a'), 1 << 99, -0.0, slice):
         print(pickle.loads(pickle.dumps(o, protocol)) == o, end=' ')
     print()
