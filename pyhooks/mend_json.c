@@ -45,23 +45,26 @@ is_inert(PyObject *o, int depth)
     return true;
 }
 
-/* The containers that lead to the one being copied. */
+/* How deep the containers are that lead to the one being copied, and that one
+ * of them whose depth was a power of two last.  Whoever goes round in a circle
+ * comes by it again (Brent); to look at all of them would take a deep one an
+ * hour. */
 struct path {
-    const struct path *up;
-    PyObject *object;
+    size_t depth;
+    PyObject *mark;
 };
 
 static int
 check_path(const struct path *path, PyObject *o)
 {
-    for (; path != NULL; path = path->up) {
-        if (path->object == o) {
-            PyErr_SetString(PyExc_ValueError, "Circular reference detected");
-            return -1;
-        }
+    if (path->mark == o) {
+        PyErr_SetString(PyExc_ValueError, "Circular reference detected");
+        return -1;
     }
     return Py_EnterRecursiveCall(" while encoding a JSON object") ? -1 : 0;
 }
+
+static const struct path top;
 
 static PyObject *private_copy(PyObject *o, const struct path *up);
 
@@ -111,7 +114,8 @@ private_copy(PyObject *o, const struct path *up)
     if (check_path(up, o) < 0) {
         return NULL;
     }
-    struct path here = {up, o};
+    size_t depth = up->depth + 1;
+    struct path here = {depth, (depth & (depth - 1)) == 0 ? o : up->mark};
     PyObject *copy =
         PyDict_CheckExact(o) ? copy_dict(o, &here) : copy_sequence(o, &here);
     Py_LeaveRecursiveCall();
@@ -125,7 +129,7 @@ encode(PyObject *self, PyObject *args, PyObject *kwargs)
         || (kwargs == NULL && is_inert(PyTuple_GET_ITEM(args, 0), 0))) {
         return real_encode(self, args, kwargs);
     }
-    Owned copy = private_copy(PyTuple_GET_ITEM(args, 0), NULL);
+    Owned copy = private_copy(PyTuple_GET_ITEM(args, 0), &top);
     Owned rest = PyTuple_GetSlice(args, 1, PyTuple_GET_SIZE(args));
     Owned first = copy == NULL ? NULL : PyTuple_Pack(1, copy);
     Owned all =
@@ -138,7 +142,7 @@ static PyObject *
 call_default(PyObject *real, PyObject *o)
 {
     Owned answer = PyObject_CallOneArg(real, o);
-    return answer == NULL ? NULL : private_copy(answer, NULL);
+    return answer == NULL ? NULL : private_copy(answer, &top);
 }
 
 static PyMethodDef default_def = {"default", call_default, METH_O, NULL};

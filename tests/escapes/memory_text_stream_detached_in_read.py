@@ -1,5 +1,6 @@
 # technique: the buffer of a text stream detaches it in the middle of a read, which goes on with nothing
 # goal: crash
+# python: 3.11-3.13
 # source: own fuzzing; the like of python/cpython#143008
 import io
 
