@@ -109,7 +109,8 @@ $(foreach v,$(PYVERS),$(eval $(call hooks_rules,$(v))))
 # when it is needed, see supervisor/json.h.
 $(BUILD)/pysbx: $(SUPERVISOR_OBJ) $(BUILD)/unit/libpreload.a
 	$(call say,LD,$@)
-	$(Q)$(COMPILE) -pie -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(STATIC) -ldl
+	$(Q)$(COMPILE) -pie -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(STATIC) -ldl \
+		-Wl,--export-dynamic-symbol=recv # serve/half.c
 
 $(BUILD)/supervisor/learn_record.o: supervisor/record.py
 $(BUILD)/supervisor/%.o: supervisor/%.c

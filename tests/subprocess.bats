@@ -302,7 +302,7 @@ END
     run -0 runs -c "
 import subprocess
 subprocess.run(['$python', '-c', '''
-import os, socket, ctypes
+import os, socket
 for act in (lambda: open(os.environ[\"OUTSIDE\"]), lambda: socket.socket(),
             lambda: os.kill(1, 0), lambda: os.setsid(), lambda: os.chmod(\"data/file\", 0o777),
             lambda: os.execv(\"/usr/bin/env\", [\"env\"]), lambda: os.listdir(\"/\"),

@@ -73,6 +73,17 @@ drop_slow(void)
     }
 }
 
+bool
+sbx_http_owes(int fd)
+{
+    const struct sbx_line *l = lines;
+
+    while (l != NULL && l->fd != fd) {
+        l = l->next;
+    }
+    return l != NULL && l->owes;
+}
+
 /* --- requests --- */
 
 struct sbx_talk *
@@ -105,12 +116,8 @@ sbx_talk_suspend(struct sbx_talk *k)
     k->suspended = true;
     k->line->since = 0;
     n_suspended++;
+    k->line->owes = !k->line->from->tcp;
     sbx_mhd()->suspend_connection(k->mhd);
-    /* libmicrohttpd reads first from a connection that is resumed, and drops
-     * it if the client has closed its sending half; but one whose timeout is
-     * not the daemon's gets its answer before that (0.9.75, MHD_epoll). */
-    sbx_mhd()->set_connection_option(k->mhd, MHD_CONNECTION_OPTION_TIMEOUT,
-                                     seconds_of_patience() + 1);
 }
 
 void
@@ -138,6 +145,7 @@ on_end(void *from, struct MHD_Connection *c, void **context,
         return;
     }
     *context = NULL;
+    k->line->owes = false;
     *k->at = k->next;
     if (k->next != NULL) {
         k->next->at = k->at;

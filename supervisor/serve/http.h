@@ -30,7 +30,11 @@ struct sbx_line {
     int fd;
     const struct sbx_listener *from;
     uint64_t since; /* it is the client's turn since then; 0: it is ours */
+    bool owes;      /* an answer is due, whatever the client says now */
 };
+
+bool sbx_http_owes(int fd);
+bool sbx_http_half_closed(int fd); /* it has nothing more to say */
 
 struct sbx_talk {
     struct sbx_talk *next, **at;

@@ -16,7 +16,6 @@
     F(get_daemon_info)               \
     F(get_connection_info)           \
     F(lookup_connection_value)       \
-    F(set_connection_option)         \
     F(suspend_connection)            \
     F(resume_connection)             \
     F(create_response_from_buffer)   \

@@ -175,7 +175,8 @@ send_answer(struct sbx_talk *k)
     if (k->status == 401) {
         add(r, "WWW-Authenticate", "Bearer");
     }
-    if (!k->whole || sbx_server.draining) {
+    if (!k->whole || sbx_server.draining
+        || sbx_http_half_closed(k->line->fd)) {
         add(r, "Connection", "close");
     }
     sbx_metrics_answered(k->status);
