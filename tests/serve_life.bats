@@ -276,3 +276,23 @@ END
     hides WRONG
     shows '0 are left'
 }
+
+@test "a child that nobody knows is collected: a zygote died before it had told of it" {
+    mkdir "$SERVER"
+    # What a shell has started is the server's once it has become that.
+    bash -c 'sleep 1.5 & exec "$@"' - "$PYSBX" serve --cold --socket "$SERVER/socket" \
+        --scratch "$SERVER/scratch" 2>"$SERVER/words" 3>&- &
+    local pid=$! times
+    for ((times = 0; times < 100; times++)); do
+        [[ $(ps --ppid "$pid" -o stat=) != *Z* ]] || break
+        sleep 0.1
+    done
+    [ "$times" -lt 100 ] || explain "it never was there: $(cat "$SERVER/words")"
+    for ((times = 0; times < 100; times++)); do
+        [[ $(ps --ppid "$pid" -o stat=) == *Z* ]] || break
+        sleep 0.1
+    done
+    kill "$pid"
+    wait "$pid"
+    [ "$times" -lt 100 ] || explain "it is still there"
+}

@@ -131,8 +131,11 @@ step_zygotes(bool all)
     uint64_t now = sbx_now();
     unsigned at = 1;
 
-    all |= now - last >= TICK;
-    last = all ? now : last;
+    if (now - last >= TICK) {
+        all = true;
+        last = now;
+        sbx_strays_collect();
+    }
     for (unsigned i = 0; i < sbx_server.n_pools; i++) {
         struct sbx_zygote *z = sbx_server.pools[i].zygote;
         bool ready = all;

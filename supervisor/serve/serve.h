@@ -78,4 +78,7 @@ struct sbx_pool *sbx_pool_find(const char *profile, const char *python);
 /* loop.c: everything that may have work now gets a turn without a wait. */
 void sbx_serve_kick(void);
 
+/* strays.c: children that nobody knows, once they are dead. */
+void sbx_strays_collect(void);
+
 #endif
