@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
-// What goes over the sockets between the supervisor, a zygote and its
+// What goes between the supervisor, a zygote and its
 // children: the library reads what supervisor/zygote.c and warm.c write.  Both
 // are of one build (PYSBX_SUPERVISED), so the structs need no version.
 //
 //   control  supervisor -> zygote  sbx_wire_order, strings, descriptors
 //            zygote -> supervisor  sbx_wire_up once; then sbx_wire_born each
 //                                  (a child that was forked ahead: by itself)
-//   socket   child -> supervisor   sbx_wire_answer: SBX_WIRE_READY, then one
+//   ask      supervisor -> child   sbx_wire_request, strings
+//   answer   child -> supervisor   sbx_wire_answer: SBX_WIRE_READY, then one
 //                                  SBX_WIRE_DONE for each request; after an
 //                                  `early` one SBX_WIRE_END
-//            supervisor -> child   sbx_wire_request, strings
+//
+// Ask and answer are pipes: who waits at a stream socket is woken each time
+// that the other side reads from it, and sockets that are being handed over
+// have the kernel look for cycles whenever any other is closed.
 
 #ifndef SBX_WIRE_H
 #define SBX_WIRE_H
@@ -19,7 +23,15 @@
 /* Messages on the control socket keep their ends (SOCK_SEQPACKET). */
 #define SBX_WIRE_ORDER_MAX 100000
 
-enum { SBX_FD_SOCKET, SBX_FD_IN, SBX_FD_OUT, SBX_FD_ERR, SBX_FD_LOG, SBX_FDS };
+enum {
+    SBX_FD_ASK,
+    SBX_FD_ANSWER,
+    SBX_FD_IN,
+    SBX_FD_OUT,
+    SBX_FD_ERR,
+    SBX_FD_LOG,
+    SBX_FDS
+};
 
 enum {
     SBX_ORDER_NAMES = 1, /* policy: names of profiles, which may grant what

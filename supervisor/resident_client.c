@@ -242,11 +242,10 @@ sbx_resident_spawn(const struct sbx_resident *r, const int *std, int log,
     if (log < 0) {
         log = null = open("/dev/null", O_WRONLY | O_CLOEXEC);
     }
-    const int fds[SBX_FDS] = {[SBX_FD_SOCKET] = pair[1],
-                              [SBX_FD_IN] = std[0],
-                              [SBX_FD_OUT] = std[1],
-                              [SBX_FD_ERR] = std[2],
-                              [SBX_FD_LOG] = log};
+    const int fds[SBX_FDS] = {
+        [SBX_FD_ASK] = pair[1], [SBX_FD_ANSWER] = pair[1],
+        [SBX_FD_IN] = std[0],   [SBX_FD_OUT] = std[1],
+        [SBX_FD_ERR] = std[2],  [SBX_FD_LOG] = log};
     *pidfd = -1;
     fd = connect_to(r);
     bool born = fd >= 0 && send_order(r, fd, fds) && is_born(fd, pid, pidfd);

@@ -10,7 +10,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -52,22 +51,17 @@ sbx_warm_new(const struct sbx_warm_order *o, int *fds)
 {
     struct sbx_warm_child *c = sbx_need(calloc(1, sizeof *c));
     struct sbx_warm *w = &c->w;
-    int pair[2];
 
-    w->pidfd = w->socket = w->in = w->out = w->err = w->log = -1;
+    w->pidfd = w->ask = w->answers = w->in = w->out = w->err = w->log = -1;
     for (int i = 0; i < SBX_FDS; i++) {
         fds[i] = -1;
     }
     if (o->all != NULL) {
         return c;
     }
-    bool ok = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0;
-    if (ok) {
-        w->socket = pair[0];
-        fds[SBX_FD_SOCKET] = pair[1];
-        ok = fcntl(w->socket, F_SETFL, O_NONBLOCK) == 0
-             && make_pipe(&w->log, &fds[SBX_FD_LOG], false);
-    }
+    bool ok = make_pipe(&w->ask, &fds[SBX_FD_ASK], true)
+              && make_pipe(&w->answers, &fds[SBX_FD_ANSWER], false)
+              && make_pipe(&w->log, &fds[SBX_FD_LOG], false);
     if (ok && o->std == NULL) {
         ok = make_pipe(&w->in, &fds[SBX_FD_IN], true)
              && make_pipe(&w->out, &fds[SBX_FD_OUT], false)
@@ -144,8 +138,8 @@ static void
 send_request(struct sbx_warm_child *c)
 {
     while (c->request != NULL && c->w.pid > 0) {
-        ssize_t n = send(c->w.socket, c->request + c->sent,
-                         c->n_request - c->sent, MSG_NOSIGNAL);
+        ssize_t n =
+            write(c->w.ask, c->request + c->sent, c->n_request - c->sent);
         if (n < 0 && errno == EINTR) {
             continue;
         }
@@ -273,16 +267,27 @@ is_bearable(struct sbx_warm_child *c)
     return good;
 }
 
+/* It hears the end of us: it does not wait for another request. */
+static void
+hang_up(struct sbx_warm_child *c)
+{
+    close_fd(&c->w.answers);
+    close_fd(&c->w.ask);
+    free(c->request);
+    c->request = NULL;
+    c->w.sending = false;
+}
+
 /* Read what there is; a few times only, or it would hold us up for ever. */
 static void
 read_answers(struct sbx_warm_child *c)
 {
-    for (int times = 0; times < 64 && c->w.socket >= 0; times++) {
+    for (int times = 0; times < 64 && c->w.answers >= 0; times++) {
         bool head = c->n_in < sizeof c->in;
         char *to = head ? c->in.bytes + c->n_in : c->value + c->n_value;
         size_t want =
             head ? sizeof c->in - c->n_in : c->in.head.n - c->n_value;
-        ssize_t n = want == 0 ? 0 : recv(c->w.socket, to, want, 0);
+        ssize_t n = want == 0 ? 0 : read(c->w.answers, to, want);
         if (n < 0 && errno == EINTR) {
             continue;
         }
@@ -290,14 +295,14 @@ read_answers(struct sbx_warm_child *c)
             return;
         }
         if (want > 0 && n <= 0) {
-            close_fd(&c->w.socket);
+            hang_up(c);
             return;
         }
         c->n_in += head ? (size_t)n : 0;
         c->n_value += head ? 0 : (size_t)n;
         if (head && c->n_in == sizeof c->in) {
             if (!is_bearable(c)) {
-                close_fd(&c->w.socket);
+                hang_up(c);
                 return;
             }
             c->value = sbx_need(malloc(c->in.head.n + 1));
@@ -341,6 +346,23 @@ sbx_warm_step(struct sbx_warm *w)
     return w->state;
 }
 
+unsigned
+sbx_warm_poll(const struct sbx_warm *w, struct pollfd *fds)
+{
+    unsigned n = 0;
+
+    if (w->pidfd >= 0) {
+        fds[n++] = (struct pollfd){.fd = w->pidfd, .events = POLLIN};
+    }
+    if (w->answers >= 0) {
+        fds[n++] = (struct pollfd){.fd = w->answers, .events = POLLIN};
+    }
+    if (w->sending) {
+        fds[n++] = (struct pollfd){.fd = w->ask, .events = POLLOUT};
+    }
+    return n;
+}
+
 /* Killed; it is gone within microseconds, or it hangs in the kernel and we had
  * better hang too than lose it. */
 static void
@@ -378,7 +400,8 @@ sbx_warm_close(struct sbx_warm_child *c)
     struct sbx_warm *w = &c->w;
 
     close_fd(&w->pidfd);
-    close_fd(&w->socket);
+    close_fd(&w->ask);
+    close_fd(&w->answers);
     close_fd(&w->in);
     close_fd(&w->out);
     close_fd(&w->err);

@@ -23,6 +23,7 @@ struct sbx_warm_child {
     size_t n_in;
     char *value;
     size_t n_value;
+    bool spare; /* one that waits, or will: nobody asked for it yet */
     bool ready; /* it waits for its first request, or more */
     bool ends;  /* it has said so, by: */
     unsigned status;
@@ -68,6 +69,9 @@ struct sbx_zygote *sbx_zygote_start_plain(const struct sbx_zygote_options *o);
 enum sbx_zygote_end sbx_zygote_is_old(const struct sbx_zygote *z,
                                       struct process *p);
 uint64_t sbx_zygote_resident(pid_t pid);
+
+/* zygote.c: what a zygote has said. */
+void sbx_zygote_hear(struct sbx_zygote *z, struct process *p);
 
 /* zygote_orders.c: a child was born, or could not be; those that it will not
  * bear any more. */

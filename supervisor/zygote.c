@@ -152,8 +152,8 @@ collect(struct sbx_zygote *z, struct process *p)
 
 /* --- the zygote --- */
 
-static void
-read_control(struct sbx_zygote *z, struct process *p)
+void
+sbx_zygote_hear(struct sbx_zygote *z, struct process *p)
 {
     union {
         struct sbx_wire_up up;
@@ -205,8 +205,8 @@ sbx_zygote_step(struct sbx_zygote *z)
 
     read_words(&z->now);
     read_words(&z->next);
-    read_control(z, &z->now);
-    read_control(z, &z->next);
+    sbx_zygote_hear(z, &z->now);
+    sbx_zygote_hear(z, &z->next);
     collect(z, &z->next);
     if (collect(z, &z->now)) {
         z->not_before = z->was_up && z->pause == PAUSE ? 0 : z->not_before;
@@ -317,6 +317,20 @@ sbx_zygote_stop(struct sbx_zygote *z)
     free(z);
 }
 
+/* While a spare child waits nobody is woken to hear that others were born:
+ * that is read when it has been taken.  Its end is always told. */
+static bool
+is_awaited(const struct sbx_zygote *z, const struct process *p)
+{
+    const struct sbx_warm_child *c = p->pending;
+
+    while (c != NULL && c->spare) {
+        c = c->next_pending;
+    }
+    return !p->up || z->o.ahead || c != NULL || z->ready == NULL
+           || z->ready->w.pid <= 0;
+}
+
 unsigned
 sbx_zygote_fds(const struct sbx_zygote *z, struct pollfd *fds)
 {
@@ -324,10 +338,12 @@ sbx_zygote_fds(const struct sbx_zygote *z, struct pollfd *fds)
     unsigned n = 0;
 
     for (int i = 0; i < 2; i++) {
-        const int all[] = {both[i]->control, both[i]->err, both[i]->pidfd};
+        const struct process *p = both[i];
+        const short events[] = {is_awaited(z, p) ? POLLIN : 0, POLLIN, POLLIN};
+        const int all[] = {p->control, p->err, p->pidfd};
         for (int k = 0; k < 3; k++) {
             if (all[k] >= 0) {
-                fds[n++] = (struct pollfd){.fd = all[k], .events = POLLIN};
+                fds[n++] = (struct pollfd){.fd = all[k], .events = events[k]};
             }
         }
     }

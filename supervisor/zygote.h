@@ -7,7 +7,7 @@
 //   z = sbx_zygote_start(&options)      once for each interpreter and policy
 //   poll sbx_zygote_fds(z); sbx_zygote_step(z)            whenever one is
 //   ready c = sbx_zygote_take(z)              a child that is locked, proved,
-//   armed sbx_warm_send(c, &request) poll c->socket, pidfd, out, err, log;
+//   armed sbx_warm_send(c, &request) poll c->answers, pidfd, out, err, log;
 //   sbx_warm_step(c)      until GONE sbx_warm_free(c)
 
 #ifndef SBX_ZYGOTE_H
@@ -148,9 +148,10 @@ struct sbx_answer {
 };
 
 struct sbx_warm {
-    pid_t pid;  /* 0: not yet, or it never came */
-    int pidfd;  /* readable when it is dead; -1: none */
-    int socket; /* POLLIN always; POLLOUT too if it is `sending` */
+    pid_t pid;   /* 0: not yet, or it never came */
+    int pidfd;   /* readable when it is dead; -1: none */
+    int answers; /* POLLIN always */
+    int ask;     /* POLLOUT if it is `sending`.  Who sends ignores SIGPIPE */
     bool sending;
     int in, out, err; /* our ends, not blocking, the caller's to close; -1 */
     int log;          /* the violation log, likewise: sbx_claims_read */
@@ -164,6 +165,8 @@ struct sbx_warm {
 
 /* The request is copied.  Once, unless it was `keep` and is ANSWERED. */
 void sbx_warm_send(struct sbx_warm *c, const struct sbx_request *r);
+/* What to poll for it besides its streams: at most 3. */
+unsigned sbx_warm_poll(const struct sbx_warm *c, struct pollfd *fds);
 /* When a descriptor of it is ready.  Its new state. */
 enum sbx_warm_state sbx_warm_step(struct sbx_warm *c);
 /* End it and all that it started; it is GONE later. */

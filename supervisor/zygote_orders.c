@@ -185,6 +185,7 @@ sbx_zygote_fill(struct sbx_zygote *z)
         if (c == NULL) {
             return; /* for want of descriptors or space: the next time */
         }
+        c->spare = true;
         *at = c;
         at = &c->next;
         z->n_ready++;
@@ -212,11 +213,15 @@ sbx_zygote_weed(struct sbx_zygote *z)
 struct sbx_warm *
 sbx_zygote_take(struct sbx_zygote *z)
 {
+    if (z->ready != NULL && z->ready->w.pid <= 0) {
+        sbx_zygote_hear(z, &z->now);
+    }
     while (z->ready != NULL && z->ready->w.pid > 0) {
         struct sbx_warm_child *c = z->ready;
         z->ready = c->next;
         z->n_ready--;
         c->next = NULL;
+        c->spare = false;
         if (!sbx_warm_collect(c)) {
             return &c->w;
         }
@@ -248,8 +253,8 @@ sbx_zygote_order(struct sbx_zygote *z, const struct sbx_warm_order *o)
     if (c == NULL) {
         /* No descriptors: it is gone before it came. */
         c = sbx_need(calloc(1, sizeof *c));
-        c->w.pidfd = c->w.socket = c->w.in = c->w.out = c->w.err = c->w.log =
-            -1;
+        c->w.pidfd = c->w.ask = c->w.answers = c->w.in = c->w.out = c->w.err =
+            c->w.log = -1;
         sbx_warm_born(c, 0);
     }
     return &c->w;

@@ -66,7 +66,7 @@ planted() {
     requires curl jq
     serve "$SERVER" --policy ./native.conf --profile set=./set.conf --workers 3 --ready 2
     local i
-    for i in '' sockets; do
+    for i in '' answers; do
         planted /v1/run '{"args": ["run", "'"$i"'"], "stdin": "planted-secret-stdin"}'
         clean
         planted /v1/run '{"args": ["files"], "collect": true,
@@ -117,7 +117,7 @@ is_resident() {
     requires jq
     soon is_resident
     local how
-    for how in run sockets; do
+    for how in run answers; do
         run -0 resident "$plant" "$how"
         shows 'planted True'
         # Its variable is what the policy passes: another run has none.

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int fd = -1;
+static int from = -1, to = -1;
 static struct sbx_ask task;
 static char *text;  /* what the task's strings lie in */
 static char **argv; /* pointers into it */
@@ -22,11 +22,11 @@ static char **argv; /* pointers into it */
 static struct sbx_wire_answer last[2];
 static bool kept;
 
-int
-sbx_ask_socket(int socket)
+void
+sbx_ask_begin(int ask, int answer)
 {
-    fd = socket >= 0 ? socket : fd;
-    return fd;
+    from = ask;
+    to = answer;
 }
 
 static void __attribute__((__noreturn__)) end(void)
@@ -37,10 +37,10 @@ static void __attribute__((__noreturn__)) end(void)
 
 /* False: nobody is there any more. */
 static bool
-read_all(void *to, size_t n)
+read_all(void *into, size_t n)
 {
-    for (char *at = to; n > 0;) {
-        ssize_t got = read(fd, at, n);
+    for (char *at = into; n > 0;) {
+        ssize_t got = read(from, at, n);
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -55,10 +55,10 @@ read_all(void *to, size_t n)
 
 /* Likewise. */
 static bool
-write_all(const void *from, size_t n)
+write_all(const void *what, size_t n)
 {
-    for (const char *at = from; n > 0;) {
-        ssize_t done = write(fd, at, n);
+    for (const char *at = what; n > 0;) {
+        ssize_t done = write(to, at, n);
         if (done < 0 && errno == EINTR) {
             continue;
         }

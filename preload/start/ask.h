@@ -6,8 +6,8 @@
 
 #include "host.h"
 
-/* Set the descriptor of the socket (fd >= 0); which it is. */
-int sbx_ask_socket(int fd);
+/* Where requests come from, where answers go. */
+void sbx_ask_begin(int ask, int answer);
 
 void sbx_ask_ready(bool sealed);
 

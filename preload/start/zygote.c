@@ -37,6 +37,7 @@ extern char **environ;
 static int control = -1;
 static pid_t parent, own; /* the supervisor; the zygote */
 static bool can_seal, plain;
+static int asked[2]; /* the child's ends: requests, answers */
 static struct sbx_settings settings;
 static struct sbx_python python;
 static const char *const *preload, *const *unset;
@@ -142,8 +143,11 @@ set_descriptors(void)
         }
     }
     /* Where dup2() of the program does not reach: see log_target.c. */
-    int up = fcntl(fds[SBX_FD_SOCKET], F_DUPFD_CLOEXEC, 220);
-    sbx_ask_socket(up >= 0 ? up : fds[SBX_FD_SOCKET]);
+    for (int i = SBX_FD_ASK; i <= SBX_FD_ANSWER; i++) {
+        int up = fcntl(fds[i], F_DUPFD_CLOEXEC, 220);
+        asked[i] = up >= 0 ? up : fds[i];
+    }
+    sbx_ask_begin(asked[SBX_FD_ASK], asked[SBX_FD_ANSWER]);
     char spec[32];
     struct sbx_text t = {spec, 0, sizeof(spec), false};
     sbx_text_put(&t, "fd:"); /* printf() has pages of its own */
@@ -273,7 +277,8 @@ become_child(void)
     sbx_core.script = sbx_order.script;
     sbx_core.tmp = sbx_order.scratch;
     struct sbx_policy *p = choose_policy();
-    int keep[] = {sbx_log_fd(), sbx_ask_socket(-1), sbx_landlock_fd()};
+    int keep[] = {sbx_log_fd(), asked[SBX_FD_ASK], asked[SBX_FD_ANSWER],
+                  sbx_landlock_fd()};
     sbx_hygiene_descriptors(p, keep, sizeof(keep) / sizeof(*keep));
     control = -1;
     sbx_supervised_child();

@@ -70,22 +70,14 @@ drain(void)
     sbx_session_end_all();
 }
 
-/* True if a process has ended. */
-static bool
+static void
 read_signals(void)
 {
     struct signalfd_siginfo info;
-    bool died = false;
 
     while (read(signals, &info, sizeof info) == sizeof info) {
-        if (info.ssi_signo == SIGCHLD) {
-            died = true;
-        }
-        else {
-            drain();
-        }
+        drain();
     }
-    return died;
 }
 
 static uint64_t
@@ -122,14 +114,14 @@ wait_for_events(unsigned n)
     }
 }
 
-/* All of them after the death of any process, and once in a while; each when
- * one of its descriptors is ready. */
+/* Each when one of its descriptors is ready, all of them once in a while. */
 static void
-step_zygotes(bool all)
+step_zygotes(void)
 {
     static uint64_t last;
     uint64_t now = sbx_now();
     unsigned at = 1;
+    bool all = false;
 
     if (now - last >= TICK) {
         all = true;
@@ -185,7 +177,10 @@ turn(void)
     wait_for_events(n);
     /* Requests first: they start what the others will look after. */
     sbx_http_step(fds);
-    step_zygotes(fds[0].revents != 0 && read_signals());
+    if (fds[0].revents != 0) {
+        read_signals();
+    }
+    step_zygotes();
     sbx_queue_step(fds);
     sbx_session_step(fds);
     refill_zygotes();
@@ -200,9 +195,9 @@ block_signals(void)
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
-    sigaddset(&set, SIGCHLD);
     sigprocmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGCHLD, SIG_DFL); /* inherited as ignored, it hides how they end */
     signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     if (signals < 0) {
         sbx_die("signalfd: %s", strerror(errno));

@@ -45,15 +45,7 @@ sbx_session_poll_one(const struct sbx_session *s, struct pollfd *fds)
     if (s->call != NULL) {
         n = sbx_streams_poll(&s->s, fds);
     }
-    if (s->w->pidfd >= 0) {
-        fds[n++] = (struct pollfd){.fd = s->w->pidfd, .events = POLLIN};
-    }
-    if (s->w->socket >= 0) {
-        fds[n++] = (struct pollfd){
-            .fd = s->w->socket,
-            .events = (short)(POLLIN | (s->w->sending ? POLLOUT : 0))};
-    }
-    return n;
+    return n + sbx_warm_poll(s->w, fds + n);
 }
 
 static unsigned

@@ -133,20 +133,11 @@ static unsigned
 poll_fds(const struct sbx_task *t, struct pollfd *fds)
 {
     const struct own *own = t->own;
-    const struct sbx_warm *w = own->w;
     /* A brief one is looked at once, when it ends. */
     bool brief = sbx_now() < t->started + SBX_TASK_BRIEF;
     unsigned n = brief ? 0 : sbx_streams_poll(&own->s, fds);
 
-    if (w->pidfd >= 0) {
-        fds[n++] = (struct pollfd){.fd = w->pidfd, .events = POLLIN};
-    }
-    if (w->socket >= 0) {
-        fds[n++] = (struct pollfd){
-            .fd = w->socket,
-            .events = (short)(POLLIN | (w->sending ? POLLOUT : 0))};
-    }
-    return n;
+    return n + sbx_warm_poll(own->w, fds + n);
 }
 
 static void

@@ -27,7 +27,7 @@
 
 static struct sbx_zygote_options options;
 static const char *floor_script = "tests/pool/floor.py";
-static const char code[] = "print(sum(range(1000)))\n";
+#define CODE "print(sum(range(1000)))\n"
 
 static bool
 exactly(int fd, void *at, size_t n, bool out)
@@ -79,39 +79,75 @@ used(const struct sbx_zygote *z)
                          .faults = (uint64_t)children.ru_minflt};
 }
 
-static void
-look(struct sbx_zygote *z, const struct sbx_warm *w, int socket, int timeout)
-{
-    struct pollfd fds[SBX_ZYGOTE_FDS + 4];
-    unsigned n = w == NULL ? sbx_zygote_fds(z, fds) : 0;
+static char out[sizeof(uint32_t) + 65536]; /* an answer: how long, what */
 
-    if (w != NULL) {
-        fds[n++] = (struct pollfd){.fd = w->pidfd, .events = POLLIN};
-        fds[n++] = (struct pollfd){.fd = w->socket, .events = POLLIN};
-        fds[n++] = (struct pollfd){.fd = w->out, .events = POLLIN};
+static uint32_t
+collect(const struct sbx_warm *w)
+{
+    ssize_t k;
+    uint32_t n = 0;
+    char *to = out + sizeof n;
+
+    while (n < sizeof out - sizeof n
+           && (k = read(w->out, to + n, sizeof out - sizeof n - n)) > 0) {
+        n += (uint32_t)k;
     }
-    if (socket >= 0) {
-        fds[n++] = (struct pollfd){.fd = socket, .events = POLLIN};
-    }
-    poll(fds, n, timeout);
+    return n;
 }
 
-static char out[65536];
-
-/* What the program has printed: after the GOT bytes of it that are in out.  A
- * pipe at its end is always ready: it would keep us from waiting. */
-static uint32_t
-collect(struct sbx_warm *w, uint32_t got)
+static struct sbx_warm *
+take(struct sbx_zygote *z)
 {
-    if (w->out < 0 || got >= sizeof out) {
-        return got;
+    struct pollfd fds[SBX_ZYGOTE_FDS];
+    struct sbx_warm *w;
+
+    while ((w = sbx_zygote_take(z)) == NULL) {
+        if (sbx_zygote_error(z) != NULL) {
+            sbx_die("%s", sbx_zygote_error(z));
+        }
+        sbx_zygote_step(z);
+        poll(fds, sbx_zygote_fds(z, fds), 1000);
     }
-    ssize_t k = read(w->out, out + got, sizeof out - got);
-    if (k == 0) {
-        close(w->out);
-        w->out = -1;
+    return w;
+}
+
+/* As serve/loop.c does it: nothing is forked while a request is at work, and
+ * what it has printed is read when it ends. */
+static void
+answer(struct sbx_zygote *z, int socket, const char *text, uint32_t n)
+{
+    struct sbx_warm *w = take(z);
+    struct pollfd fds[3];
+
+    sbx_warm_send(w,
+                  &(struct sbx_request){.code = text, .n = n, .early = true});
+    while (w->state == SBX_WARM_BUSY) {
+        poll(fds, sbx_warm_poll(w, fds), 1000);
+        sbx_warm_step(w);
     }
-    return k > 0 ? got + (uint32_t)k : got;
+    n = collect(w);
+    n = w->status == 0 ? n : 0;
+    memcpy(out, &n, sizeof n);
+    exactly(socket, out, sizeof n + n, true);
+    sbx_warm_free(w);
+}
+
+/* False: no request is there yet. */
+static bool
+look(struct sbx_zygote *z, int socket, bool wait)
+{
+    struct pollfd fds[SBX_ZYGOTE_FDS + 1] = {{.fd = socket, .events = POLLIN}};
+    unsigned n = 1 + sbx_zygote_fds(z, fds + 1);
+    bool step = false;
+
+    poll(fds, n, wait ? 1000 : 0);
+    for (unsigned i = 1; i < n; i++) {
+        step |= fds[i].revents != 0;
+    }
+    if (step) {
+        sbx_zygote_step(z);
+    }
+    return fds[0].revents != 0;
 }
 
 static void
@@ -121,45 +157,23 @@ serve(int socket)
     static char text[65536];
 
     for (;;) {
-        struct pollfd ready = {.fd = socket, .events = POLLIN};
-        struct sbx_warm *w;
-        uint32_t n, got = 0;
-
-        while (poll(&ready, 1, 0) == 0) {
-            sbx_zygote_step(z);
-            look(z, NULL, socket, 1000);
+        uint32_t n;
+        if (!look(z, socket, false)) {
+            sbx_zygote_fill(z);
+            while (!look(z, socket, true)) {
+            }
         }
-        if (!exactly(socket, &n, sizeof n, false) || n > sizeof text
-            || !exactly(socket, text, n, false)) {
+        ssize_t got = read(socket, text, sizeof text);
+        if (got < (ssize_t)sizeof n) {
             break;
         }
+        memcpy(&n, text, sizeof n);
         if (n == 0) {
             struct used u = used(z);
             exactly(socket, &u, sizeof u, true);
             continue;
         }
-        while ((w = sbx_zygote_take(z)) == NULL) {
-            if (sbx_zygote_error(z) != NULL) {
-                sbx_die("%s", sbx_zygote_error(z));
-            }
-            look(z, NULL, -1, 1000);
-            sbx_zygote_step(z);
-        }
-        sbx_warm_send(
-            w, &(struct sbx_request){.code = text, .n = n, .early = true});
-        while (w->state == SBX_WARM_BUSY) {
-            look(z, w, -1, 1000);
-            got = collect(w, got);
-            sbx_warm_step(w);
-        }
-        got = collect(w, got);
-        if (w->status != 0) {
-            got = 0;
-        }
-        exactly(socket, &got, sizeof got, true);
-        exactly(socket, out, got, true);
-        sbx_warm_free(w);
-        sbx_zygote_step(z);
+        answer(z, socket, text + sizeof n, n);
     }
     sbx_zygote_stop(z);
     exit(0);
@@ -192,9 +206,7 @@ start(struct server *s, bool pool)
             }
             char fd[16];
             snprintf(fd, sizeof fd, "%d", pair[1]);
-            /* Packages need site. */
-            execl(options.python, options.python,
-                  options.preload == NULL ? "-IS" : "-I", floor_script, fd,
+            execl(options.python, options.python, "-I", floor_script, fd,
                   options.preload == NULL ? "" : options.preload, NULL);
             _exit(127);
         }
@@ -223,15 +235,18 @@ ask_used(const struct server *s)
 static void
 ask(int socket)
 {
-    uint32_t n = sizeof code - 1;
+    static const struct {
+        uint32_t n;
+        char text[sizeof CODE];
+    } request = {sizeof CODE - 1, CODE};
+    const size_t n = sizeof request.n + request.n;
+    struct pollfd ready = {.fd = socket, .events = POLLIN};
     char answer[64];
-    char text[sizeof code];
 
-    memcpy(text, code, sizeof code);
-    if (!exactly(socket, &n, sizeof n, true) || !exactly(socket, text, n, true)
-        || !exactly(socket, &n, sizeof n, false) || n > sizeof answer
-        || !exactly(socket, answer, n, false) || n != 7
-        || memcmp(answer, "499500\n", 7) != 0) {
+    /* Waiting in read(2) it would be woken when what it sent is read, too. */
+    if (write(socket, &request, n) != (ssize_t)n || poll(&ready, 1, -1) != 1
+        || read(socket, answer, sizeof answer) != 11
+        || memcmp(answer, "\7\0\0\000499500\n", 11) != 0) {
         sbx_die("a wrong answer");
     }
 }
@@ -352,6 +367,8 @@ main(int argc, char **argv)
         }
     }
     sbx_place_find(&place);
+    signal(SIGPIPE, SIG_IGN);
+    unsetenv("PYTHONUNBUFFERED"); /* a write for each word of print() */
     start(&bare, false);
     start(&pool, true);
     for (int i = 0; i < 4; i++) {

@@ -65,12 +65,11 @@ turn(const struct sbx_warm *w)
     unsigned n = sbx_zygote_fds(zygote, fds);
 
     if (w != NULL) {
-        const int all[] = {w->pidfd, w->out, w->err, w->log, w->socket};
-        for (int i = 0; i < 5; i++) {
-            fds[n++] = (struct pollfd){
-                .fd = all[i],
-                .events = (short)(POLLIN | (w->sending ? POLLOUT : 0))};
+        const int all[] = {w->out, w->err, w->log};
+        for (int i = 0; i < 3; i++) {
+            fds[n++] = (struct pollfd){.fd = all[i], .events = POLLIN};
         }
+        n += sbx_warm_poll(w, fds + n);
     }
     poll(fds, n, 200);
     sbx_zygote_step(zygote);

@@ -73,9 +73,10 @@ written = in_files()
 in_the_kernel()
 # A line that says nothing of it: output is the request's own.
 print("planted", ends > 5, written, flush=True)
+answers = 221  # preload/start/zygote.c
 for fd in range(3, 1024):
     # What it says to the supervisor out of turn is the end of its own answer.
-    if "sockets" in sys.argv or not (attempt(os.readlink, "/proc/self/fd/%d" % fd)
-                                     or "").startswith("socket:"):
+    if "answers" in sys.argv or (fd != answers and not (attempt(
+            os.readlink, "/proc/self/fd/%d" % fd) or "").startswith("socket:")):
         attempt(os.write, fd, data)
         attempt(os.pwrite, fd, data, 0)
