@@ -298,6 +298,9 @@ sbx_http_deadline(void)
             least = ms;
         }
     }
+    if (any && least == 0) {
+        return 1; /* now, which is over when it is compared */
+    }
     return any ? sbx_now() + least * 1000000 : 0;
 }
 
