@@ -5,7 +5,10 @@
 // functions is what nobody may do: a function whose globals name no builtins
 // gets those of whoever makes it.  Here the copy always gets the program's.
 
+#include "care.h"
 #include "hooks.h"
+#include "refuse.h"
+#include "trust.h"
 
 static newfunc real_function_new;
 static __thread bool making;

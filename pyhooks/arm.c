@@ -2,7 +2,18 @@
 // Arming: after `site`, before the program.  Everything is put in place and
 // read back; what fails ends the process with status 125.
 
+#include "builtins.h"
+#include "care.h"
+#include "files.h"
+#include "freeze.h"
+#include "guards.h"
 #include "hooks.h"
+#include "imports.h"
+#include "modules.h"
+#include "program.h"
+#include "refuse.h"
+#include "trust.h"
+#include "views.h"
 
 struct sbx_state sbx;
 

@@ -2,8 +2,18 @@
 // The audit hook: each event is decided by its row in events.def, by the stack
 // and the policy.  Runs no Python code of the program: exact types only.
 
+#include "audit.h"
+#include "care.h"
 #include "events.h"
+#include "files.h"
+#include "freeze.h"
 #include "hooks.h"
+#include "imports.h"
+#include "program.h"
+#include "refuse.h"
+#include "standins.h"
+#include "trust.h"
+#include "zygote.h"
 
 /* Open addressing; filled before the first event is decided. */
 #define TABLE 256

@@ -4,7 +4,13 @@
 // the trust rule.  Functions that run text or hand out namespaces: see
 // namespaces.c.
 
+#include "builtins.h"
+#include "files.h"
 #include "hooks.h"
+#include "imports.h"
+#include "program.h"
+#include "refuse.h"
+#include "views.h"
 
 /* With an audit hook installed CPython's id() builds an event each time. */
 static PyObject *

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Modules that need care when they are loaded, beyond the tables.
 
+#include "care.h"
+#include "guards.h"
 #include "hooks.h"
+#include "trust.h"
+#include "views.h"
 
 /* redirect_stdout._stream, which a subclass may choose, names an attribute of
  * contextlib's `sys`. */

@@ -3,7 +3,10 @@
 // in the package's directory, and what the policy grants as `trusted`.  Their
 // functions read any file that the program names, so it is no more than that.
 
+#include "files.h"
 #include "hooks.h"
+#include "trust.h"
+#include "views.h"
 
 #include <limits.h>
 

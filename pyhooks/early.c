@@ -6,7 +6,11 @@
 // the program in the process, there is nobody who could make them its deputy.
 // What is imported later runs in a section, like the standard library.
 
+#include "freeze.h"
+#include "guards.h"
 #include "hooks.h"
+#include "imports.h"
+#include "trust.h"
 
 #include <ctype.h>
 #include <dirent.h>

@@ -4,7 +4,12 @@
 // takes a quarter of a short run.  Not for programs that may write files: a
 // file that is kept alive by a library's table would lose what it buffers.
 
+#include "gates.h"
 #include "hooks.h"
+#include "imports.h"
+#include "modules.h"
+#include "program.h"
+#include "views.h"
 
 #include <signal.h>
 #include <unistd.h>

@@ -4,6 +4,8 @@
 // in honest code goes on working; they never refer to the guarded object.
 
 #include "hooks.h"
+#include "refuse.h"
+#include "trust.h"
 
 #include <errno.h>
 

@@ -4,6 +4,7 @@
 // program choose the attribute (redirect_stdout._stream).  Names: facade.def.
 
 #include "hooks.h"
+#include "views.h"
 
 struct facade {
     PyObject_HEAD const char *module;

@@ -5,7 +5,12 @@
 // not see them), so it refuses them all, and what can be done without them is
 // done: a mode that a file has already, the present time, copies by shutil.
 
+#include "files.h"
+#include "gates.h"
 #include "hooks.h"
+#include "refuse.h"
+#include "trust.h"
+#include "views.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -4,7 +4,12 @@
 // its arguments into exact types first, so that what is checked is what is
 // used.
 
+#include "files.h"
+#include "freeze.h"
 #include "hooks.h"
+#include "refuse.h"
+#include "trust.h"
+#include "views.h"
 
 #include <fcntl.h>
 #include <limits.h>

@@ -6,7 +6,12 @@
 // type.__new__ tells us which those are.  Classes that trusted code makes on
 // the program's behalf (namedtuple, make_dataclass) stay the program's.
 
+#include "freeze.h"
+#include "guards.h"
 #include "hooks.h"
+#include "refuse.h"
+#include "trust.h"
+#include "views.h"
 
 static newfunc real_type_new;
 static setattrofunc real_function_setattr;

@@ -3,6 +3,7 @@
 // it, wherever it is held, goes through us.  Used where no audit event exists.
 // Which functions: sinks.c.
 
+#include "gates.h"
 #include "hooks.h"
 
 #include <limits.h>

@@ -3,6 +3,8 @@
 // and modules included.  The method stays what it is, since CPython's copying
 // compares its address; a descriptor in front of it asks for whom.
 
+#include "care.h"
+#include "guards.h"
 #include "hooks.h"
 
 static PyMethodDef *real_def; /* object's own */

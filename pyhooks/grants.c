@@ -4,6 +4,8 @@
 // is on top (a property's getter, __subclasshook__, __bool__).
 
 #include "hooks.h"
+#include "trust.h"
+#include "views.h"
 
 enum rule {
     ANY,

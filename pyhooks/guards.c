@@ -5,7 +5,11 @@
 // guards.def; the few that need logic of their own are in
 // special.c and subclasses.c.
 
+#include "guards.h"
 #include "hooks.h"
+#include "refuse.h"
+#include "standins.h"
+#include "trust.h"
 
 #include <stddef.h>
 

@@ -5,6 +5,11 @@
 // None in return, and fetches the module from the interpreter by itself.
 
 #include "hooks.h"
+#include "imports.h"
+#include "modules.h"
+#include "refuse.h"
+#include "trust.h"
+#include "views.h"
 
 /* Does a granted module lie below this name ("xml" for "xml.etree")? */
 static bool

@@ -3,6 +3,9 @@
 // module anyway?  And which line would allow it.
 
 #include "hooks.h"
+#include "imports.h"
+#include "refuse.h"
+#include "views.h"
 
 #include <dirent.h>
 #include <limits.h>

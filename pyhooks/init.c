@@ -2,7 +2,9 @@
 // The one symbol of this object: called by libpysbx.so in its constructor,
 // before Py_Initialize.
 
+#include "audit.h"
 #include "hooks.h"
+#include "program.h"
 
 #include <sys/resource.h>
 

@@ -5,6 +5,7 @@
 // Whoever else changes it meets the kernel layer, which looks at the file.
 // The GIL is held.
 
+#include "files.h"
 #include "hooks.h"
 
 struct known {

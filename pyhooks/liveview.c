@@ -3,7 +3,12 @@
 // are read and written through, since programs replace them by custom and
 // trusted code must see the replacement (sys.stdout).
 
+#include "builtins.h"
+#include "files.h"
 #include "hooks.h"
+#include "imports.h"
+#include "program.h"
+#include "views.h"
 
 static PyTypeObject *LiveView;
 

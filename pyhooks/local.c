@@ -4,7 +4,9 @@
 // is read (never .pyc, .so or zip), by a loader of our own, so that nothing of
 // the program's directory ever gets onto the trusted search path.
 
+#include "files.h"
 #include "hooks.h"
+#include "imports.h"
 
 #include <limits.h>
 #include <sys/stat.h>

@@ -3,7 +3,10 @@
 // of a socketpair, by which it wakes itself up, and turn Ctrl-C into the
 // cancellation of its main task.
 
+#include "audit.h"
 #include "hooks.h"
+#include "trust.h"
+#include "views.h"
 
 #include <signal.h>
 #include <sys/socket.h>

@@ -3,6 +3,9 @@
 // function is installed for one frame: it takes itself out, starts the rules,
 // runs the program and catches every SystemExit on its way out.
 
+#include "imports.h"
+#include "program.h"
+#include "refuse.h"
 #include "task.h"
 
 #include <unistd.h>

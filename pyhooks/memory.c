@@ -3,6 +3,8 @@
 // any forbidden attribute can reach, mended when the module is loaded: values
 // are converted to exact types before C code holds bare pointers.
 
+#include "care.h"
+#include "freeze.h"
 #include "mend.h"
 
 /* --- array: items are converted, by __index__ or __float__, after the place

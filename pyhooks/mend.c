@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The tools of mend.h: functions, methods and slots changed in place.
 
+#include "freeze.h"
 #include "mend.h"
 
 #define CONVENTION                                                       \

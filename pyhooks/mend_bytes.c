@@ -4,6 +4,7 @@
 // __len__ of a separator, a generator, write()) run with the buffer exported,
 // so that whatever resizes it gets a BufferError.
 
+#include "freeze.h"
 #include "mend.h"
 
 static int

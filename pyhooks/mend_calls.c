@@ -3,6 +3,8 @@
 // what is freed in a call is used after it.  What was replaced is kept alive,
 // for ever where nothing tells when the call ends (nobody honest does it).
 
+#include "care.h"
+#include "freeze.h"
 #include "mend.h"
 
 #include <structmember.h>

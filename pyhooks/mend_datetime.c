@@ -2,6 +2,7 @@
 // date, datetime and time made of a pickled state, which CPython takes as it
 // is: the weekday of a day in the year 0 is one before the names of weekdays.
 
+#include "care.h"
 #include "mend.h"
 
 static newfunc real_date, real_datetime, real_time;

@@ -2,6 +2,8 @@
 // str() of a UnicodeError or an OSError, whose parts may be objects of the
 // program: their own __str__ deletes the other parts, which CPython borrows.
 
+#include "freeze.h"
+#include "guards.h"
 #include "mend.h"
 
 /* --- UnicodeError: str() shows the byte at object[start], however negative

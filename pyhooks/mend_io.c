@@ -3,7 +3,9 @@
 // which CPython borrows while it calls their methods, and the buffer of a text
 // stream.
 
+#include "care.h"
 #include "mend.h"
+#include "views.h"
 
 #include <structmember.h>
 

@@ -4,6 +4,8 @@
 // inside, frees its inner iterator or callable, and goes on with it outside.
 // CPython 3.11 to 3.13.
 
+#include "care.h"
+#include "freeze.h"
 #include "mend.h"
 
 /* --- iter(sequence): gave back its reference to the sequence twice --------

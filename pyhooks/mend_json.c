@@ -4,6 +4,8 @@
 // them.  Where code of the program can run in the middle, containers are
 // copied first.
 
+#include "care.h"
+#include "freeze.h"
 #include "mend.h"
 
 #if PY_VERSION_HEX >= 0x030c0000

@@ -2,6 +2,7 @@
 // Comparisons and copies during which code of the program frees what CPython
 // only borrows: contexts, weak proxies, ordered dictionaries.
 
+#include "freeze.h"
 #include "mend.h"
 
 /* --- Context == -----------------------------------------------------------

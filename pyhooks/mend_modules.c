@@ -3,7 +3,10 @@
 // a list of filters that C code borrows while code of the program replaces
 // them.
 
+#include "care.h"
 #include "mend.h"
+#include "trust.h"
+#include "views.h"
 
 /* --- zoneinfo: an index one past the last type ----------------------------
  */

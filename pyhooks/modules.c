@@ -7,8 +7,11 @@
 // the program is behind the question.
 
 #include "hooks.h"
-
-static PyObject *seen; /* names that sbx_modules_sweep has been through */
+#include "imports.h"
+#include "modules.h"
+#include "refuse.h"
+#include "trust.h"
+#include "views.h"
 
 PyObject *
 sbx_visible_module(PyObject *name)
@@ -339,8 +342,7 @@ sbx_modules_install(void)
     Owned inner_type =
         PyType_FromSpecWithBases(&inner_spec, (PyObject *)&PyDict_Type);
     Owned outer_type = PyType_FromSpec(&outer_spec);
-    seen = PySet_New(NULL);
-    if (inner_type == NULL || outer_type == NULL || seen == NULL) {
+    if (inner_type == NULL || outer_type == NULL || sbx_loaded_init() < 0) {
         return -1;
     }
     sbx.modules = PyObject_CallNoArgs(inner_type);
@@ -350,83 +352,4 @@ sbx_modules_install(void)
     *where = Py_NewRef(sbx.modules);
     Owned outer = PyType_GenericAlloc((PyTypeObject *)outer_type, 0);
     return outer == NULL ? -1 : PySys_SetObject("modules", outer);
-}
-
-/* --- modules that come
- * ----------------------------------------------------------- */
-
-void
-sbx_module_loaded(const char *name, PyObject *module)
-{
-    PyObject *dict = PyModule_GetDict(module);
-    /* First: care may put functions of ours in the place of granted ones. */
-    sbx_grants_resolve(name, dict);
-    if (sbx_gates_module(name, dict) < 0 || sbx_care_module(name, dict) < 0) {
-        PyErr_Print();
-        sbx.host->die("cannot guard module %s", name);
-    }
-    sbx_packages_strip(dict);
-    if (sbx.running) {
-        sbx_freeze_module(dict);
-    }
-}
-
-/* Its body is still running: it comes again in the next sweep. */
-static bool
-is_initializing(PyObject *m)
-{
-    static PyObject *spec_name, *flag_name;
-    if (flag_name == NULL) {
-        spec_name = PyUnicode_InternFromString("__spec__");
-        flag_name = PyUnicode_InternFromString("_initializing");
-    }
-    if (spec_name == NULL || flag_name == NULL) {
-        return true;
-    }
-    Owned spec = PyObject_GetAttr(m, spec_name);
-    Owned flag = spec == NULL ? NULL : PyObject_GetAttr(spec, flag_name);
-    PyErr_Clear();
-    return flag == Py_True;
-}
-
-void
-sbx_modules_arrived(PyObject *name, PyObject *module)
-{
-    const char *text = sbx_utf8(name);
-    if (text != NULL && PySet_Contains(seen, name) == 0
-        && PyDict_GetItemWithError(sbx.modules, name) == module
-        && !is_initializing(module) && PySet_Add(seen, name) == 0) {
-        sbx_module_loaded(text, module);
-    }
-    PyErr_Clear();
-}
-
-void
-sbx_modules_sweep(void)
-{
-    static Py_ssize_t size;
-    bool again = false;
-    if (PyDict_Size(sbx.modules) != size) {
-        Owned keys = PyDict_Keys(sbx.modules);
-        for (Py_ssize_t i = 0; keys != NULL && i < PyList_GET_SIZE(keys);
-             i++) {
-            PyObject *k = PyList_GET_ITEM(keys, i);
-            const char *name = sbx_utf8(k);
-            PyObject *m = PyDict_GetItemWithError(sbx.modules, k);
-            if (name == NULL || m == NULL || !PyModule_Check(m)
-                || PySet_Contains(seen, k) != 0
-                || strcmp(name, "__main__") == 0) {
-                continue;
-            }
-            if (is_initializing(m)) {
-                again = true;
-                continue;
-            }
-            PySet_Add(seen, k);
-            sbx_module_loaded(name, m);
-        }
-        size = again ? -1 : PyDict_Size(sbx.modules);
-    }
-    sbx_freeze_section();
-    PyErr_Clear();
 }

@@ -2,7 +2,9 @@
 // What a class of the program may be made of: names that are what they seem,
 // and no members that CPython's C code does not expect.
 
+#include "guards.h"
 #include "hooks.h"
+#include "refuse.h"
 
 /* From 3.12 on a class can export a buffer by Python code, which may change
  * the very object that asks for it: bytearray.split, exec, struct and others

@@ -3,7 +3,13 @@
 // C callables of the program run while trusted code, or nothing, is on the
 // stack.  They decide by the innermost frame.
 
+#include "audit.h"
+#include "builtins.h"
+#include "gates.h"
 #include "hooks.h"
+#include "modules.h"
+#include "refuse.h"
+#include "trust.h"
 
 /* CPython's own, before they were gated. */
 static PyObject *real_exec, *real_eval, *real_globals, *real_locals,

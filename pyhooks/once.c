@@ -5,6 +5,7 @@
 // CPython calls; then the slot is as it was.
 
 #include "hooks.h"
+#include "program.h"
 
 #define MAX 8
 

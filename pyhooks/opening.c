@@ -3,7 +3,11 @@
 // policy decides (files.c); besides, an import reads its own, tracebacks show
 // lines of the library, and packages read the data that comes with them.
 
+#include "audit.h"
+#include "files.h"
 #include "hooks.h"
+#include "trust.h"
+#include "views.h"
 
 #include <fcntl.h>
 

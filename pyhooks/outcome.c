@@ -5,7 +5,9 @@
 // exception, which runs the program's code as CPython's own printing does:
 // with nothing of ours on the stack and no right that it would not have.
 
+#include "files.h"
 #include "hooks.h"
+#include "program.h"
 
 #include <fcntl.h>
 #include <limits.h>

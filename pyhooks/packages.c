@@ -3,7 +3,10 @@
 // functions have __globals__ as Python's have) and single attributes.  The
 // table is packages.def.
 
+#include "guards.h"
 #include "hooks.h"
+#include "trust.h"
+#include "views.h"
 
 #define ACT_NEVER ACT_COUNT
 

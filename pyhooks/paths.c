@@ -2,6 +2,7 @@
 // May this path be read or written?  As text and in truth: what a link leads
 // to must be granted as well as the name that was asked for.
 
+#include "files.h"
 #include "hooks.h"
 #include "links.h"
 

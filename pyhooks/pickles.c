@@ -2,7 +2,12 @@
 // What pickle may fetch for the program: what a view shows, and what packages
 // write themselves with.
 
+#include "audit.h"
 #include "hooks.h"
+#include "imports.h"
+#include "modules.h"
+#include "trust.h"
+#include "views.h"
 
 /* pickle maps the names of Python 2 after its event. */
 static bool

@@ -2,6 +2,8 @@
 // Pillow opens what it writes for reading as well, although few formats look
 // back.  Where the policy grants writing only, it opens for writing only.
 
+#include "care.h"
+#include "files.h"
 #include "hooks.h"
 
 static PyObject *

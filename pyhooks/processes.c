@@ -3,7 +3,12 @@
 // no child gets a descriptor of ours.  What a program that was started does is
 // for the kernel layer alone.
 
+#include "audit.h"
+#include "files.h"
+#include "gates.h"
 #include "hooks.h"
+#include "refuse.h"
+#include "trust.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -5,6 +5,8 @@
 // it passes bytes of their own to the real one and copies what comes back.
 // Only an exact FileIO, which cannot be given other methods, goes without.
 
+#include "care.h"
+#include "freeze.h"
 #include "hooks.h"
 
 static PyTypeObject *FileIO, *BytesIO;

@@ -3,7 +3,11 @@
 // code may give them away (sympy evaluates text among them), and then the
 // program calls them itself, or has them called while trusted code is on top.
 
+#include "builtins.h"
+#include "gates.h"
 #include "hooks.h"
+#include "refuse.h"
+#include "trust.h"
 
 /* Does the code itself say this name, or another of its module's for it
  * (timeit: _globals)? */

@@ -3,7 +3,10 @@
 // does zipfile.Path, which CPython refuses where a class is immutable; ours
 // are, because they are trusted.
 
+#include "guards.h"
 #include "hooks.h"
+#include "trust.h"
+#include "views.h"
 
 /* Not by its nature, as C's are. */
 static bool

@@ -4,7 +4,10 @@
 // have which bug, and what only the kernel layer contains:
 // docs/INTERPRETER.md.
 
+#include "care.h"
+#include "freeze.h"
 #include "mend.h"
+#include "refuse.h"
 
 void
 sbx_patch_wrapper(PyTypeObject *t, const char *name, void *wrapped)

@@ -4,7 +4,9 @@
 // code calls (unittest.mock.patch).  The modules are those that the program
 // itself may import.
 
+#include "care.h"
 #include "hooks.h"
+#include "imports.h"
 
 /* The attribute, or else the sub-module, of this name. */
 static PyObject *

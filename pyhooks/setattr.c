@@ -6,6 +6,7 @@
 // after the type was made (3.13), so the wrapper function itself, which all
 // __setattr__ descriptors share, is replaced in the table of slots.
 
+#include "freeze.h"
 #include "hooks.h"
 
 static struct {

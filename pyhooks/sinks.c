@@ -3,7 +3,16 @@
 // policy wherever the function object is held.  The table is sinks.def; what
 // file functions need besides is in filecalls.c.
 
+#include "audit.h"
+#include "builtins.h"
+#include "files.h"
+#include "gates.h"
 #include "hooks.h"
+#include "imports.h"
+#include "program.h"
+#include "refuse.h"
+#include "standins.h"
+#include "trust.h"
 
 #include <limits.h>
 

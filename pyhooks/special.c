@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Attribute guards with a rule of their own (see guards.c for the others).
 
+#include "care.h"
+#include "freeze.h"
+#include "guards.h"
 #include "hooks.h"
+#include "refuse.h"
+#include "trust.h"
+#include "views.h"
 
 enum { SELF_, OBJ_, CLASS_, FDICT_, QUALNAME_, ABSTRACT_, BASES_, N_SPECIAL };
 

@@ -3,6 +3,8 @@
 // value is wanted.  The process is locked: the text is the enemy's.
 
 #include "hooks.h"
+#include "views.h"
+#include "zygote.h"
 
 static PyObject *
 parse(const char *text, PyObject *file, int more)

@@ -3,6 +3,9 @@
 // VACUUM INTO inside of SQL, which raise no event.  So each connection has an
 // authorizer of ours, which a program's own one does not replace but follows.
 
+#include "care.h"
+#include "files.h"
+#include "freeze.h"
 #include "hooks.h"
 
 #include <limits.h>

@@ -3,6 +3,8 @@
 // without what views.def OMITs.
 
 #include "hooks.h"
+#include "trust.h"
+#include "views.h"
 
 /* Names that `*` never grants (a policy may still name them), and public
  * names that are not in __all__. */

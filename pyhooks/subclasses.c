@@ -3,7 +3,10 @@
 // it of its own classes; what abstract base classes ask is answered with
 // stand-ins (docs/INTERPRETER.md).
 
+#include "guards.h"
 #include "hooks.h"
+#include "refuse.h"
+#include "trust.h"
 
 /* type.__subclasses__: of the program's own classes only. */
 static PyObject *original_subclasses;

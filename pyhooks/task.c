@@ -4,6 +4,7 @@
 // what it says is done with the program's rights.  The result is a claim, as
 // everything that this process says, and is read as one (pysbx/_data.py).
 
+#include "program.h"
 #include "task.h"
 #include "values_date.h"
 

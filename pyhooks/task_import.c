@@ -2,6 +2,7 @@
 // Modules that a function of the Python package's request names: imported as
 // the program imports them, by the policy.
 
+#include "refuse.h"
 #include "task.h"
 
 /* The program's own import, as a statement would do it. */

@@ -3,6 +3,7 @@
 // globals, locals, left), ("error", type, builtin, message, args, frames), or
 // ("unfit", why).
 
+#include "program.h"
 #include "task.h"
 
 #define MAX_FRAMES 100

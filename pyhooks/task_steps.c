@@ -3,6 +3,7 @@
 // as data; here they are put together again, in namespaces with the program's
 // builtins.  pysbx/_cross.py writes the steps.
 
+#include "refuse.h"
 #include "task.h"
 
 static PyObject *

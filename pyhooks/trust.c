@@ -7,6 +7,11 @@
 // of events (events.def), all of them harmless for the program to have.
 
 #include "hooks.h"
+#include "imports.h"
+#include "modules.h"
+#include "refuse.h"
+#include "trust.h"
+#include "views.h"
 
 static __thread struct sbx_section *current;
 

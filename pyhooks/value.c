@@ -3,6 +3,7 @@
 // nothing of the program runs for it.  repr() is the program's own.
 
 #include "hooks.h"
+#include "zygote.h"
 
 #define DEEPEST 200
 #define LONGEST ((size_t)4 << 20)

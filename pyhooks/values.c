@@ -2,8 +2,8 @@
 // Values to bytes: see values.h.  The list of types is closed and each is
 // asked for by identity, so that no subclass of the program's is ever called.
 
-#include "values.h"
 #include "hooks.h"
+#include "values.h"
 #include "values_date.h"
 
 #include <stdarg.h>

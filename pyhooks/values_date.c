@@ -2,8 +2,11 @@
 // Dates and times as data: see values_date.h.  The types are fetched from the
 // module's own capsule: asking for them by an import would ask the program.
 
-#include "values_date.h"
 #include "hooks.h"
+#include "modules.h"
+#include "trust.h"
+#include "values_date.h"
+#include "views.h"
 
 #include <datetime.h>
 

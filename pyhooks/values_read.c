@@ -2,8 +2,8 @@
 // Bytes to values: what the Python package sends.  Its starter is trusted, but
 // a length is never believed beyond the bytes that are there.
 
-#include "values.h"
 #include "hooks.h"
+#include "values.h"
 #include "values_date.h"
 
 enum {

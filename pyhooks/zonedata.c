@@ -4,7 +4,9 @@
 // which imports by a name that the program chose.  This reads the same file
 // below the frozen sys.path, and nothing else.
 
+#include "care.h"
 #include "hooks.h"
+#include "views.h"
 
 #include <fcntl.h>
 #include <limits.h>

@@ -4,69 +4,20 @@
 // host->zygote->child() is trusted and unlocked; after it the process is a
 // sandbox like any other, and only then sees a request.
 
+#include "modules.h"
+#include "program.h"
 #include "task.h"
+#include "zygote.h"
 
 /* --- in the zygote --- */
 
-static void
-fail(const char *what)
+void
+sbx_zygote_fail(const char *what)
 {
     if (PyErr_Occurred()) {
         PyErr_Print();
     }
     sbx.host->die("zygote: cannot %s", what);
-}
-
-static void
-preload(void)
-{
-    char what[256];
-
-    for (const char *const *m = sbx.host->zygote->preload; *m != NULL; m++) {
-        Owned module = PyImport_ImportModule(*m);
-        if (module == NULL) {
-            snprintf(what, sizeof what, "import %s, which is to be preloaded",
-                     *m);
-            fail(what);
-        }
-    }
-}
-
-/* For the value of the last expression (split.c), and for how an exception is
- * shown from 3.13 on: once the program has begun, an import is the program's
- * and may be refused, and a sealed one has no files. */
-static void
-preload_own(void)
-{
-    static const char *const names[] = {
-        "_ast",
-#if PY_VERSION_HEX >= 0x030d0000
-        "traceback",
-        "tokenize",
-        "ast",
-#endif
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        Owned module = PyImport_ImportModule(names[i]);
-        if (module == NULL) {
-            fail("import what shows results and exceptions");
-        }
-    }
-}
-
-/* Packages are always imported before a program (early.c). */
-static void
-preload_packages(void)
-{
-    const struct sbx_policy *p = sbx.host->policy;
-
-    for (size_t i = 0; i < p->imports.n; i++) {
-        if (sbx_is_package_module(p->imports.at[i].module)) {
-            Py_XDECREF(PyImport_ImportModule(p->imports.at[i].module));
-            PyErr_Clear(); /* the program's import will say it */
-        }
-    }
 }
 
 static void
@@ -80,27 +31,9 @@ unset(void)
                       ? NULL
                       : PyObject_CallMethod(map, "pop", "sO", *v, Py_None);
         if (r == NULL) {
-            fail("mend its environment");
+            sbx_zygote_fail("mend its environment");
         }
     }
-}
-
-/* Is every module that the program may import in sys.modules? */
-static bool
-has_all(void)
-{
-    const struct sbx_policy *p = sbx.host->policy;
-    PyObject *modules = PySys_GetObject("modules");
-
-    for (size_t i = 0; i < p->imports.n; i++) {
-        Owned name = PyUnicode_FromString(p->imports.at[i].module);
-        if (name == NULL || modules == NULL
-            || PyDict_GetItemWithError(modules, name) == NULL) {
-            PyErr_Clear();
-            return false;
-        }
-    }
-    return true;
 }
 
 /* Compiler, evaluation and printing have run once: their memory is there. */
@@ -146,11 +79,11 @@ warm_up(const char *text)
     if (sink == NULL || dict == NULL || code == NULL
         || PyDict_SetItemString(dict, "__builtins__", builtins) < 0
         || PyDict_SetItemString(dict, "out", sink) < 0) {
-        fail("warm up");
+        sbx_zygote_fail("warm up");
     }
     Owned result = PyEval_EvalCode(code, dict, dict);
     if (result == NULL) {
-        fail("warm up");
+        sbx_zygote_fail("warm up");
     }
 }
 
@@ -162,7 +95,7 @@ freeze(void)
     Owned b = a == NULL ? NULL : PyObject_CallMethod(gc, "freeze", NULL);
 
     if (b == NULL) {
-        fail("freeze its memory");
+        sbx_zygote_fail("freeze its memory");
     }
 }
 
@@ -185,7 +118,7 @@ make_fresh_main(void)
                                     notes)
                    < 0)
         || PyDict_SetItemString(modules, "__main__", fresh) < 0) {
-        fail("make a new __main__");
+        sbx_zygote_fail("make a new __main__");
     }
     if (sbx.armed) {
         sbx_modules_drop_old_main();
@@ -357,19 +290,17 @@ sbx_zygote(void)
 {
     const struct sbx_host_zygote *z = sbx.host->zygote;
 
-    preload_own();
-    preload();
-    preload_packages();
+    sbx_zygote_preload();
     unset();
     warm_up(warm_text);
-    bool all = has_all();
+    bool all = sbx_zygote_has_all();
     if (!z->plain) {
         arm();
     }
     warm_up(warm_text);
     sbx_flush_all(); /* attributes of the streams: CPython's cache of them */
     if (sbx.armed && sbx_main_prepare() < 0) {
-        fail("copy the program's builtins");
+        sbx_zygote_fail("copy the program's builtins");
     }
     freeze();
     sbx_zygote_tidy();
@@ -381,12 +312,12 @@ sbx_zygote(void)
     if (z->early) {
         warm_up(little_text);
         if (sbx_zygote_streams_practise() < 0) {
-            fail("practise its standard streams");
+            sbx_zygote_fail("practise its standard streams");
         }
         z->take();
     }
     if (sbx_zygote_streams_open() < 0) {
-        fail("open its standard streams");
+        sbx_zygote_fail("open its standard streams");
     }
     z->child();
     if (z->plain) {

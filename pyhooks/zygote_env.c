@@ -3,6 +3,7 @@
 // [env] of its own.  Nothing of the request has run yet.
 
 #include "hooks.h"
+#include "zygote.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -4,6 +4,7 @@
 // to the head of its pool.
 
 #include "hooks.h"
+#include "zygote.h"
 
 #include <malloc.h>
 

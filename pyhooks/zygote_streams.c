@@ -2,6 +2,7 @@
 // The standard streams of a zygote's child.
 
 #include "hooks.h"
+#include "zygote.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
