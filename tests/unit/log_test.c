@@ -1,59 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The violation log.  Each scenario runs in a child of its own, because the
-// log is one for a process; its log and standard error are files.
+// The violation log: what it says, as JSON and at the end.
 
-#include "check.h"
-#include "log.h"
 #include "log_json.h"
+#include "log_scratch.h"
 #include "log_table.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <pthread.h>
-#include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-static char dir[] = "/tmp/sbx-log-XXXXXX";
-static char log_path[64], err_path[64];
-static char log_text[5 << 20], err_text[8192];
-
-static void
-read_file(const char *path, char *text, size_t size)
-{
-    FILE *f = fopen(path, "r");
-    size_t n = f != NULL ? fread(text, 1, size - 1, f) : 0;
-
-    text[n] = '\0';
-    if (f != NULL) {
-        fclose(f);
-    }
-}
-
-/* Run scenario() in a child with a fresh log; its exit status. */
-static int
-run(int (*scenario)(void))
-{
-    int status = 0;
-
-    unlink(log_path);
-    unlink(err_path);
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == 0) {
-        int fd = open(err_path, O_WRONLY | O_CREAT | O_APPEND, 0600);
-        dup2(fd, STDERR_FILENO);
-        close(fd);
-        _exit(scenario());
-    }
-    waitpid(child, &status, 0);
-    read_file(log_path, log_text, sizeof log_text);
-    read_file(err_path, err_text, sizeof err_text);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
-}
 
 /* The log without its only part that differs from run to run. */
 static const char *
@@ -72,20 +26,6 @@ without_pid(void)
     }
     *p = '\0';
     return text;
-}
-
-static void
-refuse(const char *rule, const char *object, const char *allow)
-{
-    struct sbx_violation v = {.layer = "interpreter",
-                              .rule = rule,
-                              .object = object,
-                              .allow = allow,
-                              .reason = "not in the policy",
-                              .file = "/home/me/program.py",
-                              .line = 3};
-
-    sbx_log_violation(&v);
 }
 
 static int
@@ -267,201 +207,6 @@ test_any_bytes(void)
     CHECK(strstr(err_text, "open a\"\\????????[2J\xC3\xA9????z (") != NULL);
 }
 
-static int
-stolen(void)
-{
-    char other[80];
-    int rc = sbx_log_open(log_path, true);
-    int fd = sbx_log_fd(), err_fd = sbx_log_stderr();
-
-    snprintf(other, sizeof other, "%s/other", dir);
-    int mine = open(other, O_RDWR | O_CREAT, 0600);
-    if (rc != 0 || fd < 200 || err_fd < 200
-        || !(fcntl(fd, F_GETFD) & FD_CLOEXEC)) {
-        return 1;
-    }
-    dup2(mine, fd);
-    dup2(mine, err_fd);
-    refuse("import", "os", NULL);
-    sbx_log_summary();
-    struct stat st;
-    return fstat(mine, &st) == 0 && st.st_size == 0 ? 0 : 2;
-}
-
-static void
-test_replaced_descriptor(void)
-{
-    CHECK(run(stolen) == 0);
-    CHECK_TEXT(log_text, "");
-    CHECK(strstr(err_text, "pysbx: 1 refused (import 1)\n") == err_text);
-}
-
-static int
-hidden(void)
-{
-    int rc = sbx_log_open(log_path, true);
-
-    /* The program may throw its standard error away. */
-    int null = open("/dev/null", O_WRONLY);
-    dup2(null, STDERR_FILENO);
-    refuse("import", "os", NULL);
-    sbx_log_summary();
-    return rc;
-}
-
-static int
-low_limit(void)
-{
-    struct rlimit limit = {32, 32};
-
-    setrlimit(RLIMIT_NOFILE, &limit);
-    int rc = sbx_log_open(log_path, true);
-    refuse("import", "os", NULL);
-    sbx_log_summary();
-    return rc != 0 || sbx_log_fd() < 3;
-}
-
-static void
-test_descriptors(void)
-{
-    CHECK(run(hidden) == 0);
-    CHECK(strstr(err_text, "1 refused") != NULL);
-    CHECK(run(low_limit) == 0);
-    CHECK(log_text[0] == '{' && strstr(err_text, "1 refused") != NULL);
-}
-
-static int
-forked(void)
-{
-    int rc = sbx_log_open(log_path, true), status = 0;
-    char pid[32];
-
-    refuse("import", "os", NULL);
-    pid_t child = fork();
-    if (child == 0) {
-        refuse("import", "os", NULL);
-        refuse("import", "re", NULL);
-        sbx_log_summary();
-        _exit(sbx_log_count() != 2);
-    }
-    waitpid(child, &status, 0);
-    read_file(log_path, log_text, sizeof log_text);
-    snprintf(pid, sizeof pid, "\"pid\":%d}", (int)child);
-    return rc != 0 || status != 0 || sbx_log_count() != 1
-           || strstr(log_text, pid) == NULL;
-}
-
-static void
-test_fork(void)
-{
-    CHECK(run(forked) == 0);
-    /* The parent's one line, and the child's two. */
-    size_t lines = 0;
-    for (const char *p = log_text; *p != '\0'; p++) {
-        lines += *p == '\n';
-    }
-    CHECK(lines == 3 && strstr(log_text, "suppressed") == NULL);
-    CHECK(strstr(err_text, "pysbx: 2 refused (import 2)\n") == err_text);
-}
-
-static void *
-flood(void *base)
-{
-    char object[64];
-
-    for (int i = 0; i < 200; i++) {
-        snprintf(object, sizeof object, "%s/%d", (const char *)base, i);
-        refuse("open", object, NULL);
-        refuse("open", "/common", NULL);
-    }
-    return NULL;
-}
-
-static int
-threads(void)
-{
-    char *names[] = {"/a", "/b", "/c", "/d"};
-    pthread_t thread[4];
-    int rc = sbx_log_open(log_path, true);
-
-    for (int i = 0; i < 4; i++) {
-        rc |= pthread_create(&thread[i], NULL, flood, names[i]);
-    }
-    for (int i = 0; i < 4; i++) {
-        rc |= pthread_join(thread[i], NULL);
-    }
-    sbx_log_summary();
-    return rc != 0 || sbx_log_count() != 1600;
-}
-
-static void
-test_threads(void)
-{
-    size_t lines = 0;
-
-    CHECK(run(threads) == 0);
-    for (const char *p = log_text; *p != '\0'; p = strchr(p, '\n') + 1) {
-        CHECK(p[0] == '{');
-        lines++;
-    }
-    CHECK(lines == 802); /* 800 files, /common, suppressed */
-    CHECK(strstr(log_text, "{\"suppressed\":799}\n") != NULL);
-}
-
-static int
-specs(void)
-{
-    static const struct {
-        const char *spec;
-        int error;
-    } rows[] = {
-        {"relative", EINVAL},
-        {"fd:", EINVAL},
-        {"fd:x", EINVAL},
-        {"fd:3x", EINVAL},
-        {"fd:-1", EINVAL},
-        {"fd: 3", EINVAL},
-        {"fd:99999999999999999999", EINVAL},
-        {"fd:777", EBADF},
-        {"fd:20", EBADF}, /* only for reading */
-        {"/nowhere/log", ENOENT},
-        {"/", EISDIR},
-    };
-    char fifo[80];
-
-    dup2(open("/dev/null", O_RDONLY), 20);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        errno = 0;
-        if (sbx_log_open(rows[i].spec, false) != -1 || errno != rows[i].error
-            || sbx_log_fd() != -1) {
-            fprintf(stderr, "%s: %s\n", rows[i].spec, strerror(errno));
-            return 1;
-        }
-    }
-    snprintf(fifo, sizeof fifo, "%s/fifo", dir);
-    if (mkfifo(fifo, 0600) != 0 || sbx_log_open(fifo, false) != -1
-        || errno != ENXIO) {
-        return 2;
-    }
-    /* An inherited descriptor is moved away. */
-    int fd = open(log_path, O_WRONLY | O_CREAT, 0600);
-    dup2(fd, 21);
-    if (sbx_log_open("fd:21", false) != 0 || sbx_log_fd() < 200
-        || fcntl(21, F_GETFD) != -1) {
-        return 3;
-    }
-    refuse("import", "os", NULL);
-    return 0;
-}
-
-static void
-test_specs(void)
-{
-    CHECK(run(specs) == 0);
-    CHECK_TEXT(err_text, "");
-    CHECK(log_text[0] == '{');
-}
-
 static void
 test_text(void)
 {
@@ -492,26 +237,14 @@ test_text(void)
 int
 main(void)
 {
-    char command[80];
-
-    if (mkdtemp(dir) == NULL) {
-        perror(dir);
+    if (scratch_make() != 0) {
         return 1;
     }
-    snprintf(log_path, sizeof log_path, "%s/log", dir);
-    snprintf(err_path, sizeof err_path, "%s/err", dir);
     test_two_kinds();
     test_quiet();
     test_unknown_parts_are_left_out();
     test_flood();
     test_any_bytes();
-    test_replaced_descriptor();
-    test_descriptors();
-    test_fork();
-    test_threads();
-    test_specs();
     test_text();
-    snprintf(command, sizeof command, "rm -rf %s", dir);
-    CHECK(system(command) == 0);
-    return check_done("log");
+    return scratch_done("log");
 }
