@@ -50,7 +50,7 @@ unittests() {
 }
 
 @test "the guard in this process: blocks, calls, and all as it was after it" {
-    unittests "${PYTHON:?}" guard
+    unittests "${PYTHON:?}" guard here
 }
 
 @test "asyncio: twins, many at once, cancellation leaves no process" {
@@ -73,7 +73,7 @@ unittests() {
     local with ran=0
     for with in ~/.pyenv/versions/3.1[23].*/bin/python3.1[23]; do
         [ -x "$with" ] || continue
-        unittests "$with" call execute run features host hostile original guard lock remote
+        unittests "$with" call execute run features host hostile original guard here lock remote
         ran=1
     done
     [ "$ran" = 1 ] || skip "another Python is absent"

@@ -9,6 +9,7 @@ import time
 import unittest
 
 import pysbx
+from processes import children, is_running, wait_until
 from pysbx import Sandbox, _async
 
 DEFAULT = Sandbox(policy="default", timeout=60)
@@ -16,34 +17,12 @@ DEFAULT = Sandbox(policy="default", timeout=60)
 
 def below():
     """Processes below this one that run."""
-    def children(pid):
-        found = []
-        try:
-            for task in os.listdir(f"/proc/{pid}/task"):
-                with open(f"/proc/{pid}/task/{task}/children") as f:
-                    for child in f.read().split():
-                        found += [int(child)] + children(child)
-        except OSError:
-            pass  # it has just ended
-        return found
     return children(os.getpid())
-
-
-def is_running(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as f:
-            return f.read().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
 
 
 def gone(pids):
     """The program itself is killed by the kernel, a moment later."""
-    for _ in range(1000):
-        if not any(map(is_running, pids)):
-            return True
-        time.sleep(0.01)
-    return False
+    return wait_until(lambda: not any(map(is_running, pids)))
 
 
 def endless():

@@ -10,10 +10,10 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import unittest
 
 import pysbx
+from processes import children, is_running, wait_until
 from pysbx import Sandbox, SandboxConfig
 
 DEFAULT = Sandbox(policy="default", timeout=30)
@@ -36,32 +36,6 @@ def in_another_process(sandbox, x):
 
 def time_out(sandbox):
     sandbox.call(lambda: 9**9**9)
-
-
-def children(pid):
-    """Processes below this one, threads' children too."""
-    found = []
-    for task in os.listdir(f"/proc/{pid}/task"):
-        with open(f"/proc/{pid}/task/{task}/children") as f:
-            for child in f.read().split():
-                found += [int(child)] + children(child)
-    return found
-
-
-def is_running(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as f:
-            return f.read().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
-
-
-def wait_until(condition):
-    for _ in range(2000):
-        if condition():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 class Host(unittest.TestCase):

@@ -7,23 +7,20 @@ import base64
 import contextlib
 import datetime
 import functools
-import http.server
 import io
 import json
 import opcode
 import os
 import signal
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 import unittest
 
 import pysbx
+import servers
 import test_call
 import test_execute
-from pysbx import Sandbox, SandboxConfig, SandboxError, _child, _data, _server
+from pysbx import Sandbox, SandboxConfig, SandboxError, _data
 
 
 class _At:
@@ -31,31 +28,20 @@ class _At:
 
     def __init__(self, *options):
         self.directory = tempfile.TemporaryDirectory()
-        self.socket = self.directory.name + "/sock"
         with open(self.directory.name + "/exits.conf", "w") as f:
             f.write("include = default\n[process]\nexit = yes\n"
                     "[imports]\nsys = exit\n")
         with open(self.directory.name + "/broken.conf", "w") as f:
             f.write("[process]\npreload = no_such_module\n")
-        self.process = subprocess.Popen(
-            [_child.find_command(), "serve", "--socket", self.socket,
-             "--scratch", self.directory.name + "/scratch", "--python",
-             sys.executable, "--wall", "60s", "--workers", "2",
-             "--profile", f"exits=default,{self.directory.name}/exits.conf",
-             "--profile", f"broken=default,{self.directory.name}/broken.conf",
-             *options],
-            stderr=subprocess.DEVNULL)
-        self.sandbox = functools.partial(Sandbox,
-                                         server=f"unix:{self.socket}")
-        for _ in range(400):
-            with contextlib.suppress(SandboxError):
-                self.sandbox(policy="default").run(code="")
-                break
-            time.sleep(0.05)
+        self.process, server = servers.start(
+            self.directory.name, "--wall", "60s",
+            "--profile", f"exits=default,{self.directory.name}/exits.conf",
+            "--profile", f"broken=default,{self.directory.name}/broken.conf",
+            *options)
+        self.sandbox = functools.partial(Sandbox, server=server)
 
     def end(self):
-        self.process.terminate()
-        self.process.wait()
+        servers.end(self.process)
         self.directory.cleanup()
 
 
@@ -223,25 +209,9 @@ class Lies(unittest.TestCase):
                 "record_cut": False, "exit_granted": False}
         bodies = []
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                self.rfile.read(int(self.headers["Content-Length"]))
-                self.send_response(200)
-                self.end_headers()
-                self.wfile.write(json.dumps(bodies[0]).encode())
-
-            def log_message(self, *_):
-                pass
-
-        server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever,
-                                  kwargs={"poll_interval": 0.01})
-        thread.start()
-        self.addCleanup(thread.join)
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
-        s = Sandbox(server=f"http://127.0.0.1:{server.server_port}",
-                    max_output_size=100)
+        address = servers.pretend(
+            self, lambda _: (200, json.dumps(bodies[0]).encode()))
+        s = Sandbox(server=address, max_output_size=100)
 
         def encoded(*record):
             return base64.b64encode(_data.encode(record, 1 << 24)).decode()

@@ -2,20 +2,18 @@
 """Sandbox(server=...): run and arun by a `pysbx serve`."""
 
 import asyncio
-import http.server
 import json
 import os
 import socket
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 import unittest
 
 import pysbx
+import servers
+from processes import children, state
 from pysbx import Result, Sandbox, SandboxConfig, SandboxError
-from pysbx import _child, _server
+from pysbx import _server
 
 TOKEN = "0123456789abcdef-token"
 
@@ -24,30 +22,17 @@ class Server(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.directory = tempfile.TemporaryDirectory()
-        cls.socket = cls.directory.name + "/sock"
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             cls.port = s.getsockname()[1]
-        cls.process = subprocess.Popen(
-            [_child.find_command(), "serve", "--socket", cls.socket,
-             "--listen", f"127.0.0.1:{cls.port}", "--scratch",
-             cls.directory.name + "/scratch", "--python", sys.executable,
-             "--workers", "2", "--queue", "4"],
-            env={**os.environ, "PYSBX_TOKEN": TOKEN},
-            stderr=subprocess.DEVNULL)
-        cls.server = f"unix:{cls.socket}"
+        cls.process, cls.server = servers.start(
+            cls.directory.name, "--listen", f"127.0.0.1:{cls.port}",
+            "--queue", "4", env={"PYSBX_TOKEN": TOKEN})
         cls.sandbox = Sandbox(policy="default", server=cls.server)
-        for _ in range(200):
-            try:
-                cls.sandbox.run(code="")
-                break
-            except SandboxError:
-                time.sleep(0.05)
 
     @classmethod
     def tearDownClass(cls):
-        cls.process.terminate()
-        cls.process.wait()
+        servers.end(cls.process)
         cls.directory.cleanup()
 
     def test_a_program_with_everything_is_as_without_a_server(self):
@@ -137,7 +122,7 @@ open("other.txt", "w").write("x")
 
     def test_cancellation_ends_the_run_on_the_server(self):
         def busy():
-            return [p for p in children(self.process.pid) if burns(p)]
+            return [p for p in children(self.process.pid) if state(p) == "R"]
 
         async def main():
             task = asyncio.ensure_future(self.sandbox.arun(
@@ -174,52 +159,17 @@ open("other.txt", "w").write("x")
             Sandbox(server="http://127.0.0.1:1", token="a\r\nb")
 
 
-def children(pid):
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children") as f:
-            below = [int(c) for c in f.read().split()]
-    except OSError:  # it has ended
-        return []
-    return below + [c for b in below for c in children(b)]
-
-
-def burns(pid):
-    """Is it running now, rather than waiting?"""
-    try:
-        with open(f"/proc/{pid}/stat") as f:
-            return f.read().rpartition(")")[2].split()[0] == "R"
-    except OSError:
-        return False
-
-
 class Answers(unittest.TestCase):
     """A server that is busy, or no server of ours."""
 
     def serve(self, *answers):
         asked = []
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                self.rfile.read(int(self.headers["Content-Length"]))
-                status, body = answers[min(len(asked), len(answers) - 1)]
-                asked.append(self.path)
-                self.send_response(status)
-                self.send_header("Retry-After", "0")
-                self.end_headers()
-                self.wfile.write(body)
+        def answer(path):
+            asked.append(path)
+            return answers[min(len(asked), len(answers)) - 1]
 
-            def log_message(self, *_):
-                pass
-
-        server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever,
-                                  kwargs={"poll_interval": 0.01})
-        thread.start()
-        self.addCleanup(thread.join)
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
-        return asked, Sandbox(
-            server=f"http://127.0.0.1:{server.server_port}")
+        return asked, Sandbox(server=servers.pretend(self, answer))
 
     def test_a_full_queue_is_asked_again_a_few_times(self):
         busy = 429, b'{"title": "", "description": "the queue is full"}'
