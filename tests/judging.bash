@@ -22,7 +22,7 @@ version_of() {
 
 # judge ARGS...: run judge.py; whatever it reports is shown.
 judge() {
-    run "$SBX_ROOT/tests/judge.py" --show "$@"
+    PYTHONDONTWRITEBYTECODE=1 run "$SBX_ROOT/tests/judge.py" --show "$@"
     [ "${status-}" -eq 0 ] || explain "the judge reports:"
 }
 
