@@ -38,6 +38,10 @@ load kernel
     run -0 "$TOOLS/count" --locked
     printf '# reachable: %s system calls\n' "$output" >&3
     [ "$output" -le 45 ] || explain "too many"
+    local locked=$output
+    # The filter in two parts leaves as many.
+    run -0 "$TOOLS/count" --child
+    [ "$output" -eq "$locked" ] || explain "not $locked in a child of a zygote"
     run -0 "$TOOLS/count"
     printf '# of a plain process: %s\n' "$output" >&3
     [ "$output" -gt 250 ] || explain "the counter does not count"

@@ -11,6 +11,8 @@ load pool
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || return
+    # Those of a container count as well.
+    SECCOMP_AROUND=$(sed -n 's/^Seccomp_filters:[[:space:]]*//p' /proc/self/status)
     unset PYSBX_LOG
 }
 
@@ -29,6 +31,26 @@ setup() {
     ONLY=${ONLY:-'file-read/[a-o]\|process/[a-k]\|exec/[a-d]\|net/[a-c]\|ipc/[a-c]\|kernel-surface/[a-d]'} \
         run "$SBX_ROOT/tests/breach/run-breach" tools warm
     [ "$status" -eq 0 ] || explain "native code got through:"
+}
+
+@test "a child's filter is in two parts, but for a policy of its own" {
+    profile filters <<'END'
+include = default
+[files]
+read = /proc
+END
+    program filters.py <<'END'
+print([x for x in open('/proc/self/status') if x.startswith('Seccomp')])
+END
+    PYSBX_LAYERS=kernel run -0 warm --policy ./filters.conf --ready 1 filters.py
+    grep -q 'Seccomp_filters' <<<"$output" || skip "Seccomp_filters of Linux 5.9 is absent"
+    local one=$SECCOMP_AROUND
+    shows "Seccomp:\\t2" "Seccomp_filters:\\t$((one + 2))"
+    mkdir scratch
+    PYSBX_LAYERS=kernel run -0 warm --policy "$PWD/filters.conf" --scratch "$PWD/scratch" filters.py
+    shows "Seccomp_filters:\\t$((one + 2))"
+    PYSBX_LAYERS=kernel run -0 warm --policy ./filters.conf --narrow filters.conf filters.py
+    shows "Seccomp_filters:\\t$((one + 1))"
 }
 
 @test "a child can signal and see neither its siblings nor the zygote" {

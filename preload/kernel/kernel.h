@@ -27,8 +27,14 @@ void sbx_landlock_prepare(const struct sbx_policy *p);
 int sbx_landlock_fd(void);
 void sbx_seccomp_prepare(const struct sbx_policy *p);
 
+/* In a zygote whose children all have p, or p and a scratch directory: put on
+ * itself what their filters have in common.  Where the kernel refuses, they
+ * have the whole filter, as without this. */
+void sbx_seccomp_outer(const struct sbx_policy *p);
+
 /* The handler that reports refused calls; before the filter.  gates: what the
- * policy opens, for the line that would open more. */
-void sbx_sigsys_install(unsigned gates);
+ * policy opens, for the line that would open more; pid: whom kill() may reach.
+ */
+void sbx_sigsys_install(unsigned gates, uint32_t pid);
 
 #endif

@@ -44,9 +44,12 @@ close_fd(int *fd)
 void
 sbx_no_new_privs(void)
 {
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+    static bool done; /* it never comes off, and children have it */
+
+    if (!done && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
         sbx_die("cannot set no_new_privs: %m");
     }
+    done = true;
 }
 
 /* The ABI of this kernel, or 0 with errno. */

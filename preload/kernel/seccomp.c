@@ -35,21 +35,27 @@ drop_capabilities(unsigned gates)
 {
     struct __user_cap_header_struct header = {.version =
                                                   _LINUX_CAPABILITY_VERSION_3};
-    struct __user_cap_data_struct data[2];
+    /* A child has those of its zygote. */
+    static struct __user_cap_data_struct data[2];
+    static bool known;
     uint64_t keep = CAP_MASK(CAP_DAC_READ_SEARCH);
+    bool change = !known;
 
     if ((gates & SBX_GATE_WRITE) != 0) {
         keep |= CAP_MASK(CAP_DAC_OVERRIDE);
     }
-    if (syscall(SYS_capget, &header, data) != 0) {
+    if (!known && syscall(SYS_capget, &header, data) != 0) {
         sbx_die("cannot read the capabilities: %m");
     }
+    known = true;
     for (int i = 0; i < 2; i++) {
-        data[i].permitted &= (uint32_t)(keep >> (32 * i));
+        uint32_t mask = (uint32_t)(keep >> (32 * i));
+        change = change || (data[i].permitted & ~mask) != 0;
+        data[i].permitted &= mask;
         data[i].effective &= data[i].permitted;
         data[i].inheritable = 0;
     }
-    if (syscall(SYS_capset, &header, data) != 0) {
+    if (change && syscall(SYS_capset, &header, data) != 0) {
         sbx_die("cannot drop the capabilities: %m");
     }
 }
@@ -57,7 +63,7 @@ drop_capabilities(unsigned gates)
 #define ROOM 1024
 
 static void
-compile(struct sbx_filter_spec *spec, struct sock_fprog *ret)
+compile(const struct sbx_filter_spec *spec, struct sock_fprog *ret)
 {
     ret->len = (unsigned short)sbx_bpf_compile(spec, ret->filter, ROOM);
     if (ret->len == 0) {
@@ -66,28 +72,42 @@ compile(struct sbx_filter_spec *spec, struct sock_fprog *ret)
 }
 
 /* Made in the zygote, with a number in the place of the process's own that no
- * row has. */
+ * row has: the whole filter, and what of it the outer one leaves to do. */
 #define SOME_PID UINT32_C(0x7fff1234)
-static struct sock_filter *prepared;
-static unsigned short n_prepared;
+static struct prepared {
+    struct sock_filter *code;
+    unsigned short n;
+} whole, inner;
 static unsigned prepared_gates;
 static const struct sbx_policy *prepared_for;
+
+/* The gates of the filter that this zygote put on itself, or 0. */
+static unsigned outer_gates;
+
+static struct prepared
+prepare(const struct sbx_filter_spec *spec)
+{
+    struct sock_filter code[ROOM];
+    struct sock_fprog program = {.filter = code};
+
+    compile(spec, &program);
+    struct prepared ret = {malloc(program.len * sizeof(*code)), program.len};
+    if (ret.code == NULL) {
+        sbx_die("out of memory");
+    }
+    memcpy(ret.code, code, program.len * sizeof(*code));
+    return ret;
+}
 
 void
 sbx_seccomp_prepare(const struct sbx_policy *p)
 {
-    struct sock_filter code[ROOM];
-    struct sock_fprog program = {.filter = code};
     struct sbx_filter_spec spec = {
         .arch = SBX_ARCH_HERE, .gates = sbx_policy_gates(p), .pid = SOME_PID};
 
-    compile(&spec, &program);
-    prepared = malloc(program.len * sizeof *prepared);
-    if (prepared == NULL) {
-        sbx_die("out of memory");
-    }
-    memcpy(prepared, code, program.len * sizeof *prepared);
-    n_prepared = program.len;
+    whole = prepare(&spec);
+    spec.outer = sbx_outer_gates(spec.gates);
+    inner = prepare(&spec);
     prepared_gates = spec.gates;
     prepared_for = p;
 }
@@ -98,17 +118,64 @@ make(const struct sbx_policy *p, struct sbx_filter_spec *spec,
 {
     if (prepared_for != p) {
         spec->gates = sbx_policy_gates(p);
+        if (outer_gates != 0 && (spec->gates & ~outer_gates) != 0) {
+            sbx_die("zygote: a policy that is wider than its own");
+        }
         compile(spec, ret);
         return;
     }
+    const struct prepared *from = outer_gates != 0 ? &inner : &whole;
     spec->gates = prepared_gates;
-    ret->filter = prepared;
-    ret->len = n_prepared;
-    for (unsigned i = 0; i < n_prepared; i++) {
-        if (prepared[i].k == SOME_PID
-            && BPF_CLASS(prepared[i].code) == BPF_JMP) {
-            prepared[i].k = spec->pid;
+    ret->filter = from->code;
+    ret->len = from->n;
+    for (unsigned i = 0; i < from->n; i++) {
+        if (from->code[i].k == SOME_PID
+            && BPF_CLASS(from->code[i].code) == BPF_JMP) {
+            from->code[i].k = spec->pid;
         }
+    }
+}
+
+static void
+no_gain_of_code(void)
+{
+    (void)prctl(PR_MDWE_SET, PR_MDWE_NO_GAIN, 0, 0, 0);
+}
+
+static long
+load(const struct sock_fprog *program)
+{
+    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+                   SECCOMP_FILTER_FLAG_TSYNC, program);
+}
+
+/* A filter is dear by its instructions, and more so by the calls of which the
+ * kernel finds out, one by one, whether they are allowed whatever their
+ * arguments.  For a second filter it asks only about those that the first one
+ * allows so: children of a zygote that has the better part of theirs on itself
+ * pay a third.  What both say together is the whole filter, to the last bit
+ * (tests/unit/bpf_test.c).  Without it children have the whole one. */
+void
+sbx_seccomp_outer(const struct sbx_policy *p)
+{
+    struct sock_filter code[ROOM];
+    struct sock_fprog program = {.filter = code};
+    struct sbx_filter_spec spec = {.arch = SBX_ARCH_HERE};
+
+    /* Without openat2(2) the rule of a scratch directory takes an open() that
+     * no filter of ours lets pass. */
+    if (prepared_for != p
+        || (syscall(SYS_openat2, -1, NULL, NULL, 0) != 0 && errno != EINVAL)) {
+        return;
+    }
+    spec.gates = sbx_outer_gates(prepared_gates);
+    compile(&spec, &program);
+    sbx_no_new_privs();
+    no_gain_of_code();
+    drop_capabilities(spec.gates);
+    sbx_sigsys_install(spec.gates, spec.pid);
+    if (load(&program) == 0) {
+        outer_gates = spec.gates;
     }
 }
 
@@ -122,11 +189,12 @@ sbx_seccomp_enforce(const struct sbx_policy *p)
 
     make(p, &spec, &program);
     sbx_no_new_privs();
-    (void)prctl(PR_MDWE_SET, PR_MDWE_NO_GAIN, 0, 0, 0);
+    if (outer_gates == 0) {
+        no_gain_of_code();
+    }
     drop_capabilities(spec.gates);
-    sbx_sigsys_install(spec.gates);
-    long rc = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
-                      SECCOMP_FILTER_FLAG_TSYNC, &program);
+    sbx_sigsys_install(spec.gates, spec.pid);
+    long rc = load(&program);
     if (rc > 0) {
         sbx_die("thread %ld cannot be locked", rc);
     }

@@ -22,12 +22,6 @@
 /* Where an instruction lies: its distance from the end of the program. */
 typedef unsigned label;
 
-/* What happens to a number: a verdict, or a check that ends in one. */
-struct action {
-    uint32_t verdict;
-    bool check;
-};
-
 struct segment {
     unsigned start; /* up to the next one's start */
     label to;
@@ -39,7 +33,7 @@ struct build {
     unsigned n;
     bool full;
     struct sock_filter code[ROOM]; /* filled from the end */
-    struct action actions[SBX_NR_END];
+    struct sbx_action actions[SBX_NR_END];
     struct segment segments[SBX_NR_END + 1];
     unsigned n_segments;
     struct {
@@ -167,7 +161,7 @@ check(struct build *b, const struct sbx_clause *first, label no)
 static bool
 is_open(const struct build *b, const struct sbx_row *row)
 {
-    return row->allow && (row->gate & ~b->gates) == 0;
+    return sbx_row_is_open(row, b->gates);
 }
 
 /* The rows of one number that have checks, chained. */
@@ -185,41 +179,6 @@ checks(struct build *b, unsigned nr)
         }
     }
     return at;
-}
-
-/* First what is refused, then what is allowed or checked instead. */
-static void
-decide(struct build *b)
-{
-    for (unsigned i = 0; i < SBX_NR_END; i++) {
-        b->actions[i].verdict = SECCOMP_RET_ERRNO | ENOSYS;
-    }
-    for (unsigned call = 0; call < SBX_CALLS; call++) {
-        int nr = sbx_call_number(b->spec->arch, (enum sbx_call)call);
-
-        if (nr >= 0) {
-            b->actions[nr].verdict = SECCOMP_RET_TRAP | EPERM;
-        }
-    }
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < sbx_n_rows; i++) {
-            const struct sbx_row *row = &sbx_rows[i];
-            int nr = sbx_call_number(b->spec->arch, row->call);
-
-            if (nr < 0 || row->allow != pass
-                || (row->allow && !is_open(b, row))) {
-                continue;
-            }
-            struct action *a = &b->actions[nr];
-            if (row->allow && row->check == NULL) {
-                *a = (struct action){.verdict = SECCOMP_RET_ALLOW};
-            }
-            else if (a->verdict != SECCOMP_RET_ALLOW) {
-                *a = (struct action){.verdict = row->verdict,
-                                     .check = row->allow};
-            }
-        }
-    }
 }
 
 /* The one row of a number, or NULL. */
@@ -246,7 +205,7 @@ only_row(const struct build *b, unsigned nr)
 static bool
 is_checked_alike(const struct build *b, unsigned nr)
 {
-    const struct action *a = &b->actions[nr];
+    const struct sbx_action *a = &b->actions[nr];
 
     if (nr == 0 || !a->check || !a[-1].check || a->verdict != a[-1].verdict) {
         return false;
@@ -259,7 +218,7 @@ static void
 segment(struct build *b)
 {
     for (unsigned nr = 0; nr < SBX_NR_END; nr++) {
-        struct action *a = &b->actions[nr];
+        struct sbx_action *a = &b->actions[nr];
         bool same =
             nr > 0 && !a->check && !a[-1].check && a->verdict == a[-1].verdict;
 
@@ -317,34 +276,62 @@ search(struct build *b, unsigned lo, unsigned hi)
     return jump(b, BPF_JGE, b->segments[middle].start, right, left);
 }
 
+/* Numbers that nobody knows.  x32 has the same architecture and bit 30 set:
+ * the whole kernel once more, through another door. */
+static label
+beyond(struct build *b)
+{
+    label unknown = verdict(b, SECCOMP_RET_ERRNO | ENOSYS);
+
+    return b->spec->arch == SBX_X86_64
+               ? jump(b, BPF_JGE, 0x40000000,
+                      verdict(b, SECCOMP_RET_KILL_PROCESS), unknown)
+               : unknown;
+}
+
+/* The whole filter, from its end; where there is an outer filter, that one has
+ * killed foreign architectures, and the last segment is what it allows. */
+static void
+write_all(struct build *b)
+{
+    uint32_t arch =
+        b->spec->arch == SBX_X86_64 ? AUDIT_ARCH_X86_64 : AUDIT_ARCH_AARCH64;
+
+    segment(b);
+    label at = search(b, 0, b->n_segments);
+    if (b->spec->outer == 0) {
+        at = jump(b, BPF_JGE, SBX_NR_END, beyond(b), at);
+    }
+    if (at != b->n) {
+        /* The load must be followed by the test of what it loaded. */
+        emit(b, BPF_JMP | BPF_JA, 0, 0, b->n - at);
+    }
+    load(b, offsetof(struct seccomp_data, nr));
+    if (b->spec->outer == 0) {
+        at = b->n;
+        jump(b, BPF_JEQ, arch, at, verdict(b, SECCOMP_RET_KILL_PROCESS));
+        load(b, offsetof(struct seccomp_data, arch));
+    }
+}
+
 size_t
 sbx_bpf_compile(const struct sbx_filter_spec *spec, struct sock_filter *out,
                 size_t room)
 {
-    bool x86 = spec->arch == SBX_X86_64;
-    struct build b = {.spec = spec, .gates = spec->gates};
+    unsigned generic = spec->arch == SBX_AARCH64 ? SBX_GATE_GENERIC : 0;
+    struct build b = {.spec = spec, .gates = spec->gates | generic};
 
-    if (!x86) {
-        b.gates |= SBX_GATE_GENERIC;
+    if (spec->outer != 0
+        && ((spec->gates & ~spec->outer) != 0
+            || ((spec->gates ^ spec->outer) & SBX_GATE_EXEC) != 0)) {
+        return 0;
     }
-    decide(&b);
-    segment(&b);
-    label unknown = verdict(&b, SECCOMP_RET_ERRNO | ENOSYS);
-    label known = search(&b, 0, b.n_segments);
-    label numbers = jump(&b, BPF_JGE, SBX_NR_END, unknown, known);
-    label kill = verdict(&b, SECCOMP_RET_KILL_PROCESS);
-    if (x86) {
-        /* x32 has the same architecture and bit 30 set: the whole kernel once
-         * more, through another door. */
-        numbers = jump(&b, BPF_JGE, 0x40000000, kill, numbers);
+    sbx_actions(spec->arch, b.gates, b.actions);
+    if (spec->outer != 0) {
+        sbx_actions_inner(spec->arch, b.gates, spec->outer | generic,
+                          b.actions);
     }
-    if (numbers != b.n) {
-        /* The load must be followed by the test of what it loaded. */
-        numbers = emit(&b, BPF_JMP | BPF_JA, 0, 0, b.n - numbers);
-    }
-    load(&b, offsetof(struct seccomp_data, nr));
-    jump(&b, BPF_JEQ, x86 ? AUDIT_ARCH_X86_64 : AUDIT_ARCH_AARCH64, b.n, kill);
-    load(&b, offsetof(struct seccomp_data, arch));
+    write_all(&b);
     if (b.full || b.n > room) {
         return 0;
     }

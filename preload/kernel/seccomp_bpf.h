@@ -39,6 +39,7 @@ enum sbx_gate {
     SBX_GATE_LIBXML = 1 << 10, /* lxml is granted */
     SBX_GATE_SCOPED = 1 << 11, /* Landlock keeps signals inside (ABI 6) */
     SBX_GATE_PAIR = 1 << 12,   /* connect without bind */
+    SBX_GATE_SETUP = 1 << 13,  /* no program: a zygote's outer filter */
     SBX_GATE_EXEC_SCOPED = SBX_GATE_EXEC | SBX_GATE_SCOPED,
     SBX_GATE_FILES_GENERIC = SBX_GATE_FILES | SBX_GATE_GENERIC,
 };
@@ -46,6 +47,10 @@ enum sbx_gate {
 /* What the policy opens (enum sbx_gate, or-ed). */
 struct sbx_policy;
 unsigned sbx_policy_gates(const struct sbx_policy *p);
+
+/* Those of the outer filter for a zygote whose children have these, or these
+ * and a scratch directory. */
+unsigned sbx_outer_gates(unsigned gates);
 
 /* Every call by name. */
 enum sbx_call {
@@ -88,10 +93,28 @@ struct sbx_row {
 extern const struct sbx_row sbx_rows[];
 extern const size_t sbx_n_rows;
 
+/* What happens to a number: a verdict, or a check that ends in one. */
+struct sbx_action {
+    uint32_t verdict;
+    bool check;
+};
+
+/* Gates with SBX_GATE_GENERIC, where it counts.  The second: of `actions`,
+ * which are those of `gates`, what is left to do behind the outer filter. */
+bool sbx_row_is_open(const struct sbx_row *row, unsigned gates);
+void sbx_actions(enum sbx_arch arch, unsigned gates,
+                 struct sbx_action actions[SBX_NR_END]);
+void sbx_actions_inner(enum sbx_arch arch, unsigned gates, unsigned outer,
+                       struct sbx_action actions[SBX_NR_END]);
+
 struct sbx_filter_spec {
     enum sbx_arch arch;
     unsigned gates; /* enum sbx_gate */
     uint32_t pid;   /* whom kill() may reach */
+    /* Not 0: the gates of a filter that is in force already, and has all of
+     * `gates`.  The result refuses what that one lets through and `gates` do
+     * not, and nothing else: both together are the filter for `gates`. */
+    unsigned outer;
 };
 
 /* The filter for spec, into out.  How many instructions, or 0: no room. */

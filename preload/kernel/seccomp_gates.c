@@ -56,6 +56,13 @@ import_gates(const struct sbx_policy *p)
     return gates;
 }
 
+unsigned
+sbx_outer_gates(unsigned gates)
+{
+    return gates | SBX_GATE_SETUP | SBX_GATE_FILES | SBX_GATE_OPEN_WRITE
+           | SBX_GATE_WRITE;
+}
+
 /* What the policy opens in syscalls.def (enum sbx_gate, or-ed). */
 unsigned
 sbx_policy_gates(const struct sbx_policy *p)

@@ -191,15 +191,19 @@ on_sigsys(int signal, siginfo_t *info, void *context)
 }
 
 void
-sbx_sigsys_install(unsigned gates)
+sbx_sigsys_install(unsigned gates, uint32_t pid)
 {
     struct sigaction action = {.sa_sigaction = on_sigsys,
                                .sa_flags =
                                    SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+    static bool installed; /* a child has its zygote's */
     sigset_t set;
 
     open_gates = gates;
-    own_pid = (uint32_t)getpid();
+    own_pid = pid;
+    if (installed) {
+        return;
+    }
     sigemptyset(&action.sa_mask);
     sigemptyset(&set);
     sigaddset(&set, SIGSYS);
@@ -208,4 +212,5 @@ sbx_sigsys_install(unsigned gates)
         || sigprocmask(SIG_UNBLOCK, &set, NULL) != 0) {
         sbx_die("cannot install the handler of SIGSYS: %m");
     }
+    installed = true;
 }

@@ -325,6 +325,9 @@ tell_up(void)
 {
     struct sbx_wire_up up = {.sealed = can_seal};
 
+    if ((settings.layers & SBX_LAYER_KERNEL) != 0 && !plain && !sbx_ahead()) {
+        sbx_seccomp_outer(sbx_core.policy);
+    }
     if (send(control, &up, sizeof(up), MSG_NOSIGNAL) < 0) {
         syscall(SYS_exit_group, 0);
     }

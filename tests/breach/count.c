@@ -5,6 +5,7 @@
 //
 //   count           from where it stands: a plain process, a container
 //   count --locked  under the kernel layer of the default profile
+//   count --child   likewise, its filter in two parts, as in a zygote's child
 //
 // Reached is what does not answer ENOSYS or EPERM and does not die of SIGSYS:
 // what calls say to wrong arguments is EFAULT, EBADF, EINVAL.  A call whose
@@ -12,6 +13,7 @@
 // for the filter comes from the simulator (tests/unit/bpf_test.c).
 
 #include "../../preload/core.h"
+#include "../../preload/kernel/kernel.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -26,6 +28,7 @@
 #include <unistd.h>
 
 enum { REFUSED = 1, REACHED = 2 };
+enum way { BARE, LOCKED, CHILD };
 
 /* Numbers whose -1 arguments ENOSYS or EPERM is the honest answer to. */
 static void
@@ -78,14 +81,18 @@ harmless(long nr, long args[6])
 }
 
 static void
-try(long nr, bool locked)
+try(long nr, enum way way)
 {
     static struct sbx_policy policy; /* as the default: no grants */
     struct rlimit none = {0, 0};
     long a[6];
 
     setrlimit(RLIMIT_CORE, &none);
-    if (locked) {
+    if (way == CHILD) {
+        sbx_seccomp_prepare(&policy);
+        sbx_seccomp_outer(&policy);
+    }
+    if (way != BARE) {
         sbx_limits_enforce(&policy);
         sbx_landlock_enforce(&policy);
         sbx_seccomp_enforce(&policy);
@@ -104,18 +111,18 @@ dangerous(long nr)
 }
 
 static bool
-reached(long nr, bool locked)
+reached(long nr, enum way way)
 {
     int status;
     struct timespec tick = {.tv_nsec = 2000000};
 
     if (dangerous(nr)) {
-        return !locked;
+        return way == BARE;
     }
     pid_t pid = fork();
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        try(nr, locked);
+        try(nr, way);
     }
     /* One that does not come back is waiting inside a call: reached.  SIGILL
      * is all that uretprobe gives (Linux 6.11; it and uprobe are the kernel's
@@ -136,11 +143,14 @@ reached(long nr, bool locked)
 int
 main(int argc, char **argv)
 {
-    bool locked = argc > 1 && strcmp(argv[1], "--locked") == 0;
+    const char *how = argc > 1 ? argv[1] : "";
+    enum way way = strcmp(how, "--locked") == 0  ? LOCKED
+                   : strcmp(how, "--child") == 0 ? CHILD
+                                                 : BARE;
     unsigned n = 0;
 
     for (long nr = 0; nr < 512; nr++) {
-        if (reached(nr, locked)) {
+        if (reached(nr, way)) {
             n++;
             if (getenv("VERBOSE") != NULL) {
                 printf("%ld ", nr);
