@@ -198,6 +198,60 @@ raise SystemExit(ctypes.CDLL(None).syscall(425, 1, params) < 0)' || skip "io_uri
     [ "$((2 * pinned))" -lt "$without" ] || explain "$pinned faults, and $without without:"
 }
 
+@test "a zygote's memory moves into large folios, and nothing of it is lost" {
+    profile look <<'END'
+include = default
+[files]
+read = /proc
+[imports]
+ctypes = *
+gc = *
+hashlib = *
+END
+    # All that it inherits, and more: a heap that grows and shrinks, arenas.
+    program all.py <<'END'
+import collections, ctypes, decimal, gc, hashlib, json, re
+words = sorted(repr(x) for x in vars(str).items() if ' at ' not in repr(x))
+parts = [hashlib.sha256('\n'.join(words).encode())]
+for size in 24, 700, 9000, 200000:
+    blocks = [bytes([i % 256]) * size for i in range(4000000 // size)]
+    for i in range(0, len(blocks), 2):
+        blocks[i] = None
+    blocks += [bytes([i % 256]) * (size + 16) for i in range(4000000 // size)]
+    parts.append(hashlib.sha256(b''.join(b for b in blocks if b)))
+    del blocks, i
+ctypes.CDLL(None).malloc_trim(0)
+data = {str(i): [i, {'a': decimal.Decimal(i) / 7}] for i in range(3000)}
+text = json.dumps(data, default=str)
+parts.append(hashlib.sha256(re.sub('[0-4]', '.', text).encode()))
+gc.collect()
+print(*(p.hexdigest()[:8] for p in parts), len(json.loads(text)))
+END
+    program where.py <<'END'
+with open('/proc/self/smaps') as f:
+    heap = f.read().split('[heap]', 1)[1].split('VmFlags:', 1)[1]
+print('large' if ' nh ' in heap.split('\n', 1)[0] + ' ' else 'small')
+END
+    local expected
+    expected=$("$PYTHON" all.py)
+    run -0 warm --policy ./look.conf --faults all.py where.py all.py where.py
+    [ "$(grep -c "^out: $expected$" <<<"$output")" -eq 2 ] || explain "not twice $expected:"
+    local moved=$output
+    # Where huge pages are not to be had, everything stays as it was.
+    run -0 "$PYTHON" -c 'import ctypes, os, sys
+PR_SET_THP_DISABLE = 41
+assert ctypes.CDLL(None).prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0
+os.execv(sys.argv[1], sys.argv[1:])' \
+        "$warm" --python "$PYTHON" --policy ./look.conf all.py where.py
+    shows "out: $expected"
+    shows "out: small"
+    grep -qE '\[(always|madvise)\]' /sys/kernel/mm/transparent_hugepage/enabled ||
+        skip "transparent huge pages are absent"
+    output=$moved
+    shows "out: large"
+    hides "out: small"
+}
+
 @test "kill -9 of the supervisor leaves no process" {
     program wait.py <<'END'
 import time

@@ -12,6 +12,8 @@
 
 #include "hotpages.h"
 
+#include "hugedata.h"
+
 #include <fcntl.h>
 #include <linux/io_uring.h>
 #include <stdint.h>
@@ -66,8 +68,7 @@ look(struct hot *h, int pagemap, uintptr_t start, uintptr_t end)
         n = (size_t)got / sizeof *h->entries;
         for (size_t i = 0; i < n; i++) {
             if ((h->entries[i] & (PM_PRESENT | PM_EXCLUSIVE | PM_FILE))
-                    == (PM_PRESENT | PM_EXCLUSIVE)
-                && start + i * PAGE - (uintptr_t)h >= sizeof *h) {
+                == (PM_PRESENT | PM_EXCLUSIVE)) {
                 add(h, start + i * PAGE);
             }
         }
@@ -149,13 +150,18 @@ sbx_hot_pages_pin(void)
 {
     struct io_uring_params params = {0};
     struct hot *h = mmap(NULL, sizeof *h, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     bool pinned = false;
 
     if (h == MAP_FAILED) {
         return false;
     }
     find(h);
+    sbx_hot_pages_child(); /* it may have huge pages now */
+    sbx_huge_data(h->at, h->n);
+    if (thp) {
+        prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+    }
     if (h->n > 0) {
         int ring = (int)syscall(SYS_io_uring_setup, 1, &params);
         pinned = ring >= 0
