@@ -252,6 +252,22 @@ os.execv(sys.argv[1], sys.argv[1:])' \
     hides "out: small"
 }
 
+@test "numpy preloaded: its memory is moved too, and computes what it did" {
+    "$PYTHON" -c 'import numpy' 2>/dev/null || skip "numpy is absent"
+    program array.py <<'END'
+import numpy
+a = numpy.arange(250000, dtype=float).reshape(500, 500) % 17 + numpy.eye(500) * 99
+x = numpy.linalg.solve(a, numpy.ones(500))
+print(numpy.allclose(a @ x, 1), int(numpy.sort(a.ravel()).cumsum()[-1]))
+print(numpy.array2string(numpy.linspace(0, 1, 7), precision=3), numpy.str_('é').upper())
+END
+    local expected
+    expected=$("$PYTHON" array.py)
+    run -0 warm --policy numpy --preload numpy array.py array.py array.py
+    [ "$(grep -c "^out: ${expected%%$'\n'*}$" <<<"$output")" -eq 3 ] || explain "not thrice $expected:"
+    [ "$(grep -cF "${expected#*$'\n'}" <<<"$output")" -eq 3 ] || explain "not thrice $expected:"
+}
+
 @test "kill -9 of the supervisor leaves no process" {
     program wait.py <<'END'
 import time
