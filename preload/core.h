@@ -66,6 +66,7 @@ void sbx_hygiene_environment(const struct sbx_policy *p, char **envp,
                              const char *python_dir);
 void sbx_hygiene_process(const struct sbx_policy *p);
 void sbx_limits_enforce(const struct sbx_policy *p);
+void sbx_limits_ahead(const struct sbx_policy *p); /* a part, in a zygote */
 void sbx_landlock_enforce(const struct sbx_policy *p);
 void sbx_seccomp_enforce(const struct sbx_policy *p);
 void sbx_kernel_prove(const struct sbx_policy *p);

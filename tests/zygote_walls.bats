@@ -33,6 +33,34 @@ setup() {
     [ "$status" -eq 0 ] || explain "native code got through:"
 }
 
+@test "a child has all limits of its policy, those that its zygote has set too" {
+    profile limits <<'END'
+include = default
+[files]
+read = /proc
+[limits]
+cpu = 7s
+memory = 300M
+file-size = 3M
+open-files = 50
+stack = 90M
+END
+    program limits.py <<'END'
+for x in open('/proc/self/limits'):
+    print('|'.join(x.split()))
+print([x for x in open('/proc/self/status') if x.startswith('NoNewPrivs')])
+END
+    PYSBX_LAYERS=kernel run -0 warm --policy ./limits.conf --ready 1 --memory 250 limits.py limits.py
+    shows "Max|cpu|time|7|8|seconds" "Max|file|size|3145728|3145728|bytes" \
+        "Max|stack|size|94371840|94371840|bytes" "Max|core|file|size|0|0|bytes" \
+        "Max|open|files|50|50|files" "Max|locked|memory|0|0|bytes" \
+        "Max|address|space|262144000|262144000|bytes" "NoNewPrivs:\\t1"
+    # Too little for what is there already: a child says it.
+    sed -i 's/300M/20M/; s/90M/8M/' limits.conf
+    PYSBX_LAYERS=kernel run warm --policy ./limits.conf limits.py
+    shows "is too little for this interpreter"
+}
+
 @test "a child's filter is in two parts, but for a policy of its own" {
     profile filters <<'END'
 include = default

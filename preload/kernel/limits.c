@@ -33,11 +33,28 @@
  * places mappings at least 128 MiB below the stack (mmap_base()). */
 #define STACK_ROOM (120 * MIB)
 
+/* What the zygote has already, and so each of its children. */
+static struct {
+    bool on;
+    uint64_t soft, hard;
+} ahead[RLIM_NLIMITS];
+static bool is_zygote;
+
+static bool
+is_set(int resource, uint64_t soft, uint64_t hard)
+{
+    return ahead[resource].on && ahead[resource].soft == soft
+           && ahead[resource].hard == hard;
+}
+
 static void
 set(int resource, const char *key, uint64_t soft, uint64_t hard)
 {
     struct rlimit limit;
 
+    if (is_set(resource, soft, hard)) {
+        return;
+    }
     if (getrlimit((unsigned)resource, &limit) != 0) {
         sbx_die("[limits] %s: cannot read the limit: %m", key);
     }
@@ -46,6 +63,11 @@ set(int resource, const char *key, uint64_t soft, uint64_t hard)
     limit.rlim_cur = soft < limit.rlim_max ? soft : limit.rlim_max;
     if (setrlimit((unsigned)resource, &limit) != 0) {
         sbx_die("[limits] %s: cannot set the limit: %m", key);
+    }
+    if (is_zygote) {
+        ahead[resource].on = true;
+        ahead[resource].soft = soft;
+        ahead[resource].hard = hard;
     }
 }
 
@@ -70,6 +92,9 @@ mapped(void)
 static void
 limit_memory(uint64_t bytes)
 {
+    if (is_set(RLIMIT_AS, bytes, bytes)) {
+        return;
+    }
     set(RLIMIT_AS, "memory", bytes, bytes);
     /* Trying costs a fraction of asking /proc how much there is. */
     void *room =
@@ -126,23 +151,17 @@ limit_wall(uint64_t nanoseconds)
     }
 }
 
-void
-sbx_limits_enforce(const struct sbx_policy *p)
+/* Those that are no different for a zygote. */
+static void
+limit_alike(const struct sbx_policy *p)
 {
-    sbx_no_new_privs();
     /* No core files.  A handler that the kernel pipes them to gets them in
      * spite of 0, but not of 1; and an executed program is dumpable again. */
     uint64_t core = p->subprocess.on ? 1 : 0;
     set(RLIMIT_CORE, "core", core, core);
     set(RLIMIT_MEMLOCK, "memlock", 0, 0);
-    if (p->memory.value != 0) {
-        limit_memory(p->memory.value);
-    }
     if (p->file_size.value != 0) {
         set(RLIMIT_FSIZE, "file-size", p->file_size.value, p->file_size.value);
-    }
-    if (p->open_files.value != 0) {
-        limit_open_files(p->open_files.value);
     }
     if (p->stack.value != 0) {
         set(RLIMIT_STACK, "stack", p->stack.value, p->stack.value);
@@ -150,6 +169,35 @@ sbx_limits_enforce(const struct sbx_policy *p)
     else if (!p->subprocess.on || !p->threads.on) {
         /* Each thread of an executed program would reserve as much. */
         set(RLIMIT_STACK, "stack", STACK_ROOM, RLIM_INFINITY);
+    }
+}
+
+/* Not `cpu`, which each child begins to count anew, and not `open-files`,
+ * which is less than the set-up itself needs. */
+void
+sbx_limits_ahead(const struct sbx_policy *p)
+{
+    uint64_t room = mapped();
+
+    is_zygote = true;
+    limit_alike(p);
+    /* Where there is too little, a child says so. */
+    if (room != 0 && room + START_ROOM <= p->memory.value) {
+        set(RLIMIT_AS, "memory", p->memory.value, p->memory.value);
+    }
+    is_zygote = false;
+}
+
+void
+sbx_limits_enforce(const struct sbx_policy *p)
+{
+    sbx_no_new_privs();
+    limit_alike(p);
+    if (p->memory.value != 0) {
+        limit_memory(p->memory.value);
+    }
+    if (p->open_files.value != 0) {
+        limit_open_files(p->open_files.value);
     }
     if (p->cpu.value != 0) {
         limit_cpu(p->cpu.value);

@@ -9,10 +9,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -93,16 +94,20 @@ files(const struct sbx_policy *p)
 static const char *
 calls(void)
 {
+    struct rusage usage;
     void *code;
 
-    /* Neither can fail by itself.  In a zygote's child this one is its inner
-     * filter's to refuse, and what follows the outer one's. */
-    if (syscall(SYS_prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != -1
-        || errno != EPERM) {
+    /* The first cannot fail by itself; the second fails always, but otherwise:
+     * the kernel shares no signal handlers without the memory.  In a zygote's
+     * child one is its outer filter's to refuse, one its inner one's.  Both
+     * refuse without a signal, which is dear; the third makes one. */
+    if (syscall(SYS_getrusage, RUSAGE_SELF, &usage) != -1 || errno != EPERM) {
         return "a refused system call succeeded";
     }
-    if (syscall(SYS_socket, AF_UNIX, SOCK_STREAM, 0) != -1) {
-        return "a socket could be made";
+    if (syscall(SYS_clone, CLONE_SIGHAND | SIGCHLD, NULL, NULL, NULL, NULL)
+            != -1
+        || errno != EPERM) {
+        return "clone() was not refused by the filter";
     }
     code = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

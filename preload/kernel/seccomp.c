@@ -126,12 +126,13 @@ make(const struct sbx_policy *p, struct sbx_filter_spec *spec,
     }
     const struct prepared *from = outer_gates != 0 ? &inner : &whole;
     spec->gates = prepared_gates;
-    ret->filter = from->code;
     ret->len = from->n;
+    /* Not in place: the page is shared with the zygote. */
+    memcpy(ret->filter, from->code, from->n * sizeof(*from->code));
     for (unsigned i = 0; i < from->n; i++) {
-        if (from->code[i].k == SOME_PID
-            && BPF_CLASS(from->code[i].code) == BPF_JMP) {
-            from->code[i].k = spec->pid;
+        struct sock_filter *at = &ret->filter[i];
+        if (at->k == SOME_PID && BPF_CLASS(at->code) == BPF_JMP) {
+            at->k = spec->pid;
         }
     }
 }

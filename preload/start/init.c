@@ -212,14 +212,33 @@ make_read_only(void *page, size_t size)
     }
 }
 
+static const struct sbx_policy *sealed; /* in the zygote already */
+
+static void
+seal(struct sbx_policy *p)
+{
+    if (p != sealed && sbx_policy_seal(p) < 0) {
+        sbx_die("cannot make the policy read-only: %s", strerror(errno));
+    }
+}
+
+void
+sbx_start_lock_ahead(struct sbx_policy *p)
+{
+    seal(p);
+    sealed = p;
+    sbx_hygiene_process(p);
+    make_read_only(&sbx_real, sizeof(sbx_real));
+}
+
 void
 sbx_start_lock(struct sbx_policy *p, unsigned layers)
 {
-    if (sbx_policy_seal(p) < 0) {
-        sbx_die("cannot make the policy read-only: %s", strerror(errno));
+    seal(p);
+    if (sealed == NULL) {
+        sbx_hygiene_process(p);
+        make_read_only(&sbx_real, sizeof(sbx_real));
     }
-    sbx_hygiene_process(p);
-    make_read_only(&sbx_real, sizeof(sbx_real));
     if ((layers & SBX_LAYER_KERNEL) != 0) {
         lock_kernel(p);
     }

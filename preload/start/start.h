@@ -62,13 +62,15 @@ const char *const *sbx_zygote_limit_threads(const struct sbx_policy *p);
 
 /* The rest of init.c, which a zygote's child needs again.  policy: add is
  * called before the rules are compiled; or NULL.
- * lock: everything after descriptors and environment. */
+ * lock: everything after descriptors and environment.  lock_ahead: what of it
+ * a zygote may do, whose children have policy p; they have it by fork. */
 struct sbx_policy *sbx_start_policy(const struct sbx_settings *s,
                                     const struct sbx_python *python,
                                     const struct sbx_argv *a,
                                     void (*add)(struct sbx_policy *p));
 void sbx_refuse_threads(void);
 void sbx_start_lock(struct sbx_policy *p, unsigned layers);
+void sbx_start_lock_ahead(struct sbx_policy *p);
 
 /* The Python package's request ("IN,OUT", or NULL: none) into memory, and its
  * result descriptor out of the program's reach.  Dies. */

@@ -144,7 +144,7 @@ set_descriptors(void)
     }
     /* Where dup2() of the program does not reach: see log_target.c. */
     for (int i = SBX_FD_ASK; i <= SBX_FD_ANSWER; i++) {
-        int up = fcntl(fds[i], F_DUPFD_CLOEXEC, 220);
+        int up = fcntl(fds[i], F_DUPFD_CLOEXEC, 201);
         asked[i] = up >= 0 ? up : fds[i];
     }
     sbx_ask_begin(asked[SBX_FD_ASK], asked[SBX_FD_ANSWER]);
@@ -196,7 +196,6 @@ choose_policy(void)
 
     if (sbx_order.policy == NULL && sbx_order.scratch == NULL
         && sbx_order.cwd == NULL && sbx_order.script == NULL) {
-        ours->sealed = can_seal;
         return ours;
     }
     if (sbx_order.policy != NULL) {
@@ -241,7 +240,9 @@ adopt(void)
         || getppid() != (sbx_trial_is_on() ? own : parent)) {
         syscall(SYS_exit_group, 0);
     }
-    setsid();
+    /* A group, not a session: the zygote's has no terminal either, and the
+     * kernel makes a group of its scheduler for each session. */
+    setpgid(0, 0);
     sbx_hot_pages_child();
     if (host.early) {
         tell_born(getpid(), 0);
@@ -303,6 +304,7 @@ prepare(bool all)
     if ((settings.layers & SBX_LAYER_LIBC) != 0) {
         sbx_interpose_prepare();
     }
+    sbx_start_lock_ahead(p);
 }
 
 static bool
@@ -326,6 +328,7 @@ tell_up(void)
     struct sbx_wire_up up = {.sealed = can_seal};
 
     if ((settings.layers & SBX_LAYER_KERNEL) != 0 && !plain && !sbx_ahead()) {
+        sbx_limits_ahead(sbx_core.policy);
         sbx_seccomp_outer(sbx_core.policy);
     }
     if (send(control, &up, sizeof(up), MSG_NOSIGNAL) < 0) {
