@@ -23,9 +23,12 @@ struct sbx_warm_child {
     size_t n_in;
     char *value;
     size_t n_value;
-    bool spare; /* one that waits, or will: nobody asked for it yet */
-    bool ready; /* it waits for its first request, or more */
-    bool ends;  /* it has said so, by: */
+    bool spare;        /* one that waits, or will: nobody asked for it yet */
+    bool ready;        /* it waits for its first request, or more */
+    bool unread;       /* it is dead, and never read its only request */
+    unsigned requests; /* that it was sent */
+    uint64_t ordered;
+    bool ends; /* it has said so, by: */
     unsigned status;
 };
 
@@ -37,7 +40,9 @@ struct process {
     unsigned born;
     pid_t ahead; /* its child that waits for an order; 0: none, as far as we
                     know */
-    uint64_t since, looked; /* when it was up, when its size was asked */
+    uint64_t since, looked; /* when it was started, then: when it was up;
+                               when its size was asked */
+    uint64_t heard;         /* when it last said something */
     uint64_t size;          /* bytes, when it was up */
     bool grown;
     struct sbx_buffer said;
@@ -52,6 +57,7 @@ struct sbx_zygote {
     struct process now, next;
     unsigned starts, scratches, ends[SBX_ZYGOTE_ENDS];
     bool was_up;
+    unsigned killed; /* so many in a row, before they were up */
     uint64_t pause, not_before;
     char *error;
     bool is_plain;
@@ -69,6 +75,8 @@ struct sbx_zygote *sbx_zygote_start_plain(const struct sbx_zygote_options *o);
 enum sbx_zygote_end sbx_zygote_is_old(const struct sbx_zygote *z,
                                       struct process *p);
 uint64_t sbx_zygote_resident(pid_t pid);
+/* It does not do what it is asked to, for so long that it never will. */
+bool sbx_zygote_hangs(const struct process *p);
 
 /* zygote.c: what a zygote has said. */
 void sbx_zygote_hear(struct sbx_zygote *z, struct process *p);

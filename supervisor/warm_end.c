@@ -24,6 +24,20 @@ sbx_warm_kill(struct sbx_warm *w)
     }
 }
 
+bool
+sbx_warm_was_lost(const struct sbx_warm *w)
+{
+    const struct sbx_warm_child *c =
+        (const struct sbx_warm_child *)(const void *)w;
+
+    if (w->pid == 0) { /* nothing is sent before it is there */
+        return c->never || w->answers < 0;
+    }
+    /* It says READY before it reads.  A set-up that fails ends by exit(). */
+    return w->state == SBX_WARM_GONE && WIFSIGNALED(w->status)
+           && WTERMSIG(w->status) == SIGKILL && (!c->ready || c->unread);
+}
+
 /* Killed and perhaps not yet dead; oldest first. */
 #define MOST 16
 static pid_t dying[MOST];

@@ -27,6 +27,8 @@
 
 #define PAUSE UINT64_C(250000000) /* ns; doubled while it fails */
 #define LONGEST_PAUSE (64 * PAUSE)
+/* It is killed from outside, or its imports crash: those would for ever. */
+#define MOST_KILLED 4
 
 static void
 close_fd(int *fd)
@@ -87,6 +89,7 @@ start(struct sbx_zygote *z, struct process *p)
         return false;
     }
     p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+    p->since = sbx_now();
     z->starts++;
     return true;
 }
@@ -135,7 +138,7 @@ collect(struct sbx_zygote *z, struct process *p)
         return false;
     }
     read_words(p);
-    if (!p->up) {
+    if (!p->up && (!WIFSIGNALED(status) || ++z->killed >= MOST_KILLED)) {
         const char *line = sbx_buffer_line(&p->said);
         free(z->error);
         z->error =
@@ -165,7 +168,8 @@ sbx_zygote_hear(struct sbx_zygote *z, struct process *p)
            && (n = recv(p->control, &m, sizeof m, MSG_DONTWAIT)) > 0) {
         if (!p->up) {
             p->up = true;
-            p->since = p->looked = sbx_now();
+            p->since = p->looked = p->heard = sbx_now();
+            z->killed = 0;
             p->size = sbx_zygote_resident(p->pid);
             z->was_up = true;
             z->pause = PAUSE;
@@ -173,6 +177,7 @@ sbx_zygote_hear(struct sbx_zygote *z, struct process *p)
             z->error = NULL;
             continue;
         }
+        p->heard = sbx_now();
         if (m.born.number == 0) {
             end_ahead(p); /* one that died of itself */
             p->ahead = m.born.pid;
@@ -207,6 +212,12 @@ sbx_zygote_step(struct sbx_zygote *z)
     read_words(&z->next);
     sbx_zygote_hear(z, &z->now);
     sbx_zygote_hear(z, &z->next);
+    for (int i = 0; i < 2; i++) {
+        const struct process *p = i == 0 ? &z->now : &z->next;
+        if (sbx_zygote_hangs(p)) {
+            kill(p->pid, SIGKILL); /* nothing runs in it */
+        }
+    }
     collect(z, &z->next);
     if (collect(z, &z->now)) {
         z->not_before = z->was_up && z->pause == PAUSE ? 0 : z->not_before;

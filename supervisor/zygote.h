@@ -169,6 +169,9 @@ void sbx_warm_send(struct sbx_warm *c, const struct sbx_request *r);
 unsigned sbx_warm_poll(const struct sbx_warm *c, struct pollfd *fds);
 /* When a descriptor of it is ready.  Its new state. */
 enum sbx_warm_state sbx_warm_step(struct sbx_warm *c);
+/* It has ended, or will never come, and nothing that it was sent has run, or
+ * will: another one may be sent the same. */
+bool sbx_warm_was_lost(const struct sbx_warm *c);
 /* End it and all that it started; it is GONE later. */
 void sbx_warm_kill(struct sbx_warm *c);
 /* Kill it if need be, collect it, close what is still open (set what you have

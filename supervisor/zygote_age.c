@@ -10,6 +10,10 @@
 
 #define CHILDREN 10000           /* of one zygote */
 #define LOOK UINT64_C(500000000) /* ns between looks at its size */
+/* ns: to import what it preloads; to fork, which takes milliseconds.  Less
+ * than a request waits (serve/queue.c): it is to be served by the next one. */
+#define TO_START UINT64_C(120000000000)
+#define TO_FORK UINT64_C(5000000000)
 
 uint64_t
 sbx_zygote_resident(pid_t pid)
@@ -26,6 +30,21 @@ sbx_zygote_resident(pid_t pid)
         fclose(f);
     }
     return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+bool
+sbx_zygote_hangs(const struct process *p)
+{
+    uint64_t since = p->since;
+
+    if (p->pid == 0 || (p->up && p->pending == NULL)) {
+        return false;
+    }
+    if (p->up) {
+        since =
+            p->heard > p->pending->ordered ? p->heard : p->pending->ordered;
+    }
+    return sbx_now() - since >= (p->up ? TO_FORK : TO_START);
 }
 
 enum sbx_zygote_end

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "warm.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -78,6 +79,7 @@ order(struct sbx_zygote *z, const struct sbx_warm_order *o)
         c->w.scratch = sbx_need(strdup(o->scratch));
     }
     c->number = z->now.born + 1;
+    c->ordered = sbx_now();
     bool sent = z->now.pid != 0 && send_order(&z->now, o, c->number, all);
     for (int i = 0; i < SBX_FDS; i++) {
         close_fd(&fds[i]);

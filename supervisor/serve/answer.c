@@ -200,23 +200,46 @@ sbx_answer(const struct sbx_task *t, const struct sbx_outcome *o,
     return report;
 }
 
-json_t *
-sbx_answer_setup(const struct sbx_order *o, const char *why)
+static json_t *
+bare_report(const struct sbx_order *o, int status,
+            const struct sbx_verdict *verdict)
 {
     struct sbx_policy limits = limits_of(o);
-    const struct sbx_outcome outcome = {0};
+    const struct sbx_outcome outcome = {.status = status};
     const struct sbx_claims claims = {0};
     const struct sbx_exception none = {0};
-    const struct sbx_verdict verdict = {
-        .status = "setup", .reason = why, .exit_code = SBX_EXIT_SETUP};
     const struct sbx_report r = {.python = o->pool->python.path,
                                  .limits = &limits,
                                  .outcome = &outcome,
                                  .claims = &claims,
                                  .exception = &none,
-                                 .verdict = &verdict};
+                                 .verdict = verdict};
 
     return sbx_report_json(&r);
+}
+
+json_t *
+sbx_answer_setup(const struct sbx_order *o, const char *why)
+{
+    const struct sbx_verdict v = {
+        .status = "setup", .reason = why, .exit_code = SBX_EXIT_SETUP};
+
+    return bare_report(o, 0, &v);
+}
+
+json_t *
+sbx_answer_killed(const struct sbx_order *o, int status)
+{
+    struct sbx_policy none = {0};
+    struct sbx_verdict v;
+
+    sbx_verdict(&none, &(struct sbx_outcome){.status = status}, NULL, NULL,
+                &v);
+    if (v.signal == 0) {
+        sbx_verdict_say(&v, "crash",
+                        "the run's supervisor ended without a report");
+    }
+    return bare_report(o, status, &v);
 }
 
 /* By SIGKILL, which waits for no end of a line. */

@@ -272,8 +272,7 @@ finish(struct sbx_task *t)
                                                own->s.claims.n, 0, &error);
 
     if (report == NULL) {
-        report =
-            sbx_answer_setup(t->order, "the supervisor of the run was killed");
+        report = sbx_answer_killed(t->order, own->status);
     }
     sbx_answer_complete(t, report);
     t->report = report;

@@ -26,7 +26,7 @@ static const double buckets[] = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
                                  0.25,  0.5,    1,     2.5,  5,     10,   30};
 #define BUCKETS (sizeof buckets / sizeof *buckets)
 
-static uint64_t by_verdict[VERDICTS], cancelled, by_status[600];
+static uint64_t by_verdict[VERDICTS], cancelled, again, by_status[600];
 static uint64_t in_bucket[BUCKETS + 1], latency_count;
 static uint64_t cold_runs;
 static double latency_sum, cpu_sum;
@@ -100,6 +100,12 @@ void
 sbx_metrics_cancelled(void)
 {
     cancelled++;
+}
+
+void
+sbx_metrics_again(void)
+{
+    again++;
 }
 
 void
@@ -211,6 +217,10 @@ sbx_metrics_write(struct sbx_buffer *b)
     head(b, "runs_cancelled_total", "counter",
          "Runs whose client hung up before the end.");
     put(b, "pysbx_runs_cancelled_total %llu\n", (unsigned long long)cancelled);
+    head(b, "runs_again_total", "counter",
+         "Interpreters that were lost before their run began in them; the run "
+         "went to another one.");
+    put(b, "pysbx_runs_again_total %llu\n", (unsigned long long)again);
     head(b, "runs_cold_total", "counter",
          "Runs in an interpreter of their own.");
     put(b, "pysbx_runs_cold_total %llu\n", (unsigned long long)cold_runs);

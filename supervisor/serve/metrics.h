@@ -9,6 +9,7 @@
 
 void sbx_metrics_done(const struct sbx_task *t);
 void sbx_metrics_cancelled(void);
+void sbx_metrics_again(void);
 void sbx_metrics_answered(int status);
 void sbx_metrics_write(struct sbx_buffer *ret);
 

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 
 #define MAX_STUCK (10 * SBX_SECOND)
+#define MAX_TRIES 10
+#define PAUSE UINT64_C(2000000) /* ns; doubled with each try: 2 s in all */
 
 static struct sbx_task *waiting, *working;
 static unsigned n_waiting, n_working;
@@ -109,14 +111,15 @@ is_hopeless(struct sbx_task *t)
     return now - t->stuck > MAX_STUCK;
 }
 
-/* What a `pysbx run` has no part in. */
+/* What a `pysbx run` has no part in: values. */
 static const char *
 cannot(const struct sbx_task *t)
 {
-    bool cold = t->backend == &sbx_cold_backend;
+    const struct sbx_zygote *z = t->order->pool->zygote;
 
-    return cold && t->order->want == SBX_WANT_TASK
-               ? sbx_zygote_error(t->order->pool->zygote)
+    return t->backend == &sbx_cold_backend && z != NULL
+                   && t->order->want != SBX_WANT_NOTHING
+               ? sbx_zygote_error(z)
                : NULL;
 }
 
@@ -137,8 +140,12 @@ start_some(void)
     struct sbx_task **at = &waiting, *t;
 
     while ((t = *at) != NULL && n_working < sbx_server.o.workers) {
-        t->backend = backend_for(t);
         t->started = sbx_now();
+        if (t->started < t->later) {
+            at = &t->next;
+            continue;
+        }
+        t->backend = backend_for(t);
         t->deadline = t->order->wall == 0 ? 0 : t->started + t->order->wall;
         const char *why = cannot(t);
         if (why != NULL || !t->backend->start(t)) {
@@ -152,7 +159,7 @@ start_some(void)
             at = &waiting; /* others may have come or gone */
             continue;
         }
-        t->stuck = 0;
+        t->stuck = t->tries == 0 ? 0 : t->stuck;
         *at = t->next;
         n_waiting--;
         t->state = SBX_TASK_WORKS;
@@ -163,12 +170,27 @@ start_some(void)
     }
 }
 
+bool
+sbx_task_again(struct sbx_task *t)
+{
+    uint64_t now = sbx_now();
+
+    t->stuck = t->stuck == 0 ? now : t->stuck;
+    if (t->tries == MAX_TRIES || now - t->stuck > MAX_STUCK) {
+        return false;
+    }
+    t->later = now + (PAUSE << t->tries++);
+    t->again = true;
+    return true;
+}
+
 /* It never began: first in the line again. */
 static void
 put_back(struct sbx_task *t)
 {
-    t->again = false;
     t->backend->free(t);
+    t->again = false;
+    sbx_metrics_again();
     t->state = SBX_TASK_WAITS;
     t->next = waiting;
     waiting = t;
@@ -247,6 +269,11 @@ sbx_queue_deadline(void)
         /* Once it is past, its process is being killed. */
         if (t->deadline > now && (first == 0 || t->deadline < first)) {
             first = t->deadline;
+        }
+    }
+    for (const struct sbx_task *t = waiting; t != NULL; t = t->next) {
+        if (t->later > now && (first == 0 || t->later < first)) {
+            first = t->later;
         }
     }
     return first;

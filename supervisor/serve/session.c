@@ -66,23 +66,20 @@ static void
 doom(struct sbx_session *s)
 {
     s->doomed = true;
-    if (s->w != NULL) {
-        sbx_warm_kill(s->w);
+    sbx_warm_kill(s->w);
+    if (s->call != NULL && s->w->pid == 0) {
+        s->call->deadline = 1; /* nothing else would tell of its end */
     }
 }
 
-static bool
-start(struct sbx_session *s)
+static void
+order_child(struct sbx_session *s)
 {
-    struct sbx_order *o = s->home.order;
-    struct sbx_warm_order wanted = {.narrow = o->narrow};
-    struct sbx_zygote *z = o->pool->zygote;
+    struct sbx_warm_order wanted = {.narrow = s->home.order->narrow,
+                                    .scratch = s->home.path,
+                                    .cwd = s->home.path};
 
-    if (o->scratch && !sbx_scratchdir_make(&s->home)) {
-        return false;
-    }
-    wanted.scratch = wanted.cwd = s->home.path;
-    s->w = sbx_zygote_order(z, &wanted);
+    s->w = sbx_zygote_order(s->home.order->pool->zygote, &wanted);
     if (s->w->in >= 0) {
         close(s->w->in); /* it has no input */
         s->w->in = -1;
@@ -91,7 +88,33 @@ start(struct sbx_session *s)
     s->s.err = s->w->err;
     s->s.log = s->w->log;
     s->w->out = s->w->err = s->w->log = -1;
-    return s->w->state != SBX_WARM_GONE;
+}
+
+bool
+sbx_session_order_again(struct sbx_session *s)
+{
+    const struct sbx_order *o = s->home.order;
+
+    if (!sbx_zygote_can(o->pool->zygote,
+                        &(struct sbx_warm_order){.narrow = o->narrow})) {
+        return false;
+    }
+    sbx_warm_free(s->w);
+    sbx_streams_close(&s->s);
+    sbx_streams_clear(&s->s);
+    order_child(s);
+    return true;
+}
+
+/* Whether its zygote is there to bear it, the first call will see. */
+static bool
+start(struct sbx_session *s)
+{
+    if (s->home.order->scratch && !sbx_scratchdir_make(&s->home)) {
+        return false;
+    }
+    order_child(s);
+    return true;
 }
 
 static json_t *
@@ -130,7 +153,7 @@ sbx_session_create(struct sbx_talk *k, json_t *body)
     }
     else if (o != NULL
              && (sbx_server.draining
-                 || sbx_zygote_pid(o->pool->zygote) == 0)) {
+                 || sbx_zygote_error(o->pool->zygote) != NULL)) {
         sbx_refuse(&r, 503, "no warm interpreter is up");
     }
     else if (o != NULL && n_sessions >= sbx_server.o.sessions) {
@@ -265,7 +288,9 @@ sbx_session_step(const struct pollfd *fds)
         if (s->call != NULL) {
             continue;
         }
-        if (!s->doomed && sbx_warm_step(s->w) == SBX_WARM_GONE) {
+        /* One that has run nothing yet is replaced when it is called. */
+        if (!s->doomed && sbx_warm_step(s->w) == SBX_WARM_GONE
+            && !sbx_warm_was_lost(s->w)) {
             s->doomed = true;
         }
         if (s->doomed || now - s->last >= s->idle

@@ -23,8 +23,18 @@ start(struct sbx_task *t)
                             .file_size = home->file_size};
     char line[128];
 
+    if (sbx_warm_was_lost(s->w)) {
+        if (s->doomed) {
+            t->deadline = 1;
+            return true;
+        }
+        if (!sbx_session_order_again(s)) {
+            return false;
+        }
+    }
     /* What the log says at the start it says only once. */
-    if (s->calls++ > 0) {
+    s->calls += t->tries == 0;
+    if (s->calls > 1) {
         int n = snprintf(line, sizeof line,
                          "{\"ready\":\"" SBX_VERSION "\",\"python\":\"%s\"}\n"
                          "{\"running\":true}\n",
@@ -45,6 +55,9 @@ sbx_session_poll_one(const struct sbx_session *s, struct pollfd *fds)
     if (s->call != NULL) {
         n = sbx_streams_poll(&s->s, fds);
     }
+    if (s->w->state == SBX_WARM_GONE) {
+        return n; /* its pidfd is readable for ever */
+    }
     return n + sbx_warm_poll(s->w, fds + n);
 }
 
@@ -64,6 +77,10 @@ end(struct sbx_task *t, enum sbx_kill why)
     }
     s->doomed = true;
     sbx_warm_kill(s->w);
+    if (s->w->pid == 0) { /* nothing will tell us of its end */
+        t->deadline = 1;
+        sbx_serve_kick();
+    }
 }
 
 /* A call that was answered is as a program that ended, with status 1 if it
@@ -103,9 +120,22 @@ step(struct sbx_task *t)
         end(t, SBX_KILL_OUTPUT);
     }
     enum sbx_warm_state state = sbx_warm_step(s->w);
+    bool lost = sbx_warm_was_lost(s->w);
+    if (lost && !s->doomed && sbx_task_again(t)) {
+        return true;
+    }
+    if (lost || (s->doomed && s->w->pid == 0)) {
+        finish(t, s, true);
+        return true;
+    }
     if (state == SBX_WARM_BUSY) {
         if (t->deadline != 0 && sbx_now() >= t->deadline) {
-            end(t, SBX_KILL_WALL);
+            if (s->w->pid != 0) {
+                end(t, SBX_KILL_WALL);
+                return false;
+            }
+            t->started = sbx_now(); /* it has not begun */
+            t->deadline = t->started + t->order->wall;
         }
         return false;
     }
@@ -126,7 +156,7 @@ detach(struct sbx_task *t)
 {
     struct sbx_session *s = t->own;
 
-    if (s != NULL) {
+    if (s != NULL && !t->again) {
         s->call = NULL;
         s->last = sbx_now();
         t->own = NULL;
@@ -145,6 +175,13 @@ static const struct sbx_backend backend = {
 static json_t *
 whole_report(const struct sbx_task *t)
 {
+    const struct sbx_json *J = sbx_json();
+    const struct sbx_session *s = t->own;
+
+    if (s != NULL) { /* it never began */
+        sbx_json_set(t->report, "session_alive",
+                     s->doomed ? J->j_false() : J->j_true());
+    }
     t->report->refcount++;
     return t->report;
 }

@@ -21,6 +21,8 @@ struct sbx_session {
     bool doomed; /* to be ended, and not to be found any more */
 };
 
+/* session.c: another child instead of one that was lost.  False: not now. */
+bool sbx_session_order_again(struct sbx_session *s);
 /* body is taken over. */
 void sbx_session_begin_call(struct sbx_session *s, struct sbx_talk *k,
                             json_t *body);

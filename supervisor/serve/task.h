@@ -41,7 +41,8 @@ struct sbx_task {
     uint64_t born, started, deadline; /* sbx_now(); 0: none */
     struct sbx_buffer out, err;
     bool cancelled;
-    bool again; /* it never began: from the start */
+    bool again; /* it never began: from the start, no sooner than: */
+    uint64_t later;
     unsigned tries;
     uint64_t stuck;        /* since when it could not be started; 0 */
     int dir;               /* its scratch directory; -1: none */
@@ -57,6 +58,10 @@ struct sbx_task *sbx_task_new(struct sbx_order *order, void *owner,
 /* Nobody wants it any more: it is ended, and freed when it has. */
 void sbx_task_cancel(struct sbx_task *t);
 void sbx_task_free(struct sbx_task *t); /* only when it is done */
+
+/* For backends: its interpreter was lost before anything of it ran.  False:
+ * that was once too often, so it is to be told. */
+bool sbx_task_again(struct sbx_task *t);
 
 unsigned sbx_queue_waiting(void);
 unsigned sbx_queue_working(void);
@@ -81,5 +86,7 @@ json_t *sbx_answer_text(const struct sbx_buffer *b, bool base64);
 json_t *sbx_answer_result(const struct sbx_answer *a);
 json_t *sbx_answer_eval(const struct sbx_task *t);
 json_t *sbx_answer_setup(const struct sbx_order *o, const char *why);
+/* Its supervisor was, by this status, and nobody knows how far it came. */
+json_t *sbx_answer_killed(const struct sbx_order *o, int status);
 
 #endif

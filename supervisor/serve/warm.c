@@ -13,8 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_TRIES 3
-
 struct own {
     struct sbx_warm *w;
     struct sbx_streams s;
@@ -149,6 +147,10 @@ end(struct sbx_task *t, enum sbx_kill why)
         own->why = why;
     }
     sbx_warm_kill(own->w);
+    if (own->w->pid == 0) { /* nothing will tell us of its end */
+        t->deadline = 1;
+        sbx_serve_kick();
+    }
 }
 
 static void
@@ -179,17 +181,23 @@ step(struct sbx_task *t)
         end(t, SBX_KILL_OUTPUT);
     }
     enum sbx_warm_state state = sbx_warm_step(own->w);
-    if (state == SBX_WARM_GONE || state == SBX_WARM_ENDED) {
-        if (own->w->pid == 0 && ++t->tries < MAX_TRIES) {
-            t->again = true; /* it never came: nothing has run */
-            return true;
-        }
+    bool lost = sbx_warm_was_lost(own->w);
+    if (lost && own->why == SBX_KILL_NO && sbx_task_again(t)) {
+        return true;
+    }
+    if (lost || state == SBX_WARM_GONE || state == SBX_WARM_ENDED
+        || (own->w->pid == 0 && own->why != SBX_KILL_NO)) {
         sbx_warm_kill(own->w);
         sbx_streams_step(&own->s, t, true);
         finish(t);
         return true;
     }
     if (t->deadline != 0 && sbx_now() >= t->deadline) {
+        if (own->w->pid == 0) { /* it has not begun */
+            t->started = sbx_now();
+            t->deadline = t->started + t->order->wall;
+            return false;
+        }
         end(t, SBX_KILL_WALL);
     }
     return false;
