@@ -218,7 +218,7 @@ sbx_zygote_step(struct sbx_zygote *z)
             kill(p->pid, SIGKILL); /* nothing runs in it */
         }
     }
-    collect(z, &z->next);
+    z->ends[SBX_ZYGOTE_DIED] += collect(z, &z->next);
     if (collect(z, &z->now)) {
         z->not_before = z->was_up && z->pause == PAUSE ? 0 : z->not_before;
         z->ends[SBX_ZYGOTE_DIED]++;

@@ -34,7 +34,8 @@ if version == "%s\n" % (sys.version_info[:2],):  # functions cross as bytecode
     from pysbx import Sandbox
     ask.sandbox = Sandbox(policy="default", server="unix:" + path)
 
-KILL = 300  # after about so many requests a process of the server is killed
+# After about so many requests a process of the server is killed.
+KILL = int(os.environ.get("SOAK_KILL", 300))
 
 left, kills = [0], {"child": 0, "zygote": 0}
 lock, wrong, counts, lost = ask.lock, ask.wrong, ask.counts, ask.lost
@@ -94,7 +95,10 @@ def kill_one(rng):
     with lock:
         # One that is not ours any more by now would be somebody else's.
         if victim in children():
-            os.kill(victim, signal.SIGKILL)
+            try:
+                os.kill(victim, signal.SIGKILL)
+            except ProcessLookupError:
+                return
             kills["zygote" if victim in old else "child"] += 1
 
 
@@ -178,6 +182,24 @@ def summary(before, after, took):
                                    before[2], after[2], sum(starts)))
 
 
+def check_metrics():
+    now = {k: float(v) for k, v in ask_metrics().items()}
+    runs = sum(v for k, v in now.items() if k.startswith("pysbx_runs_total"))
+    for name, wanted in (("queue_length", 0), ("runs_working", 0), ("sessions", 0),
+                         ("run_seconds_count", runs)):
+        if now["pysbx_" + name] != wanted:
+            wrong.append("metrics: %s is %s, not %s" % (name, now["pysbx_" + name], wanted))
+    starts, ends = (sum(v for k, v in now.items() if k.startswith("pysbx_zygote_" + what))
+                    for what in ("starts", "ends"))
+    end = time.monotonic() + 10
+    while starts - ends != len(zygotes()) and time.monotonic() < end:
+        time.sleep(0.1)
+    if starts - ends != len(zygotes()):
+        wrong.append("metrics: of %d zygotes %d ended, and there are %s" % (
+            starts, ends, ["%s %s" % (p, said(p, "State")) for p in zygotes()]))
+    print("runs begun again: %d" % now["pysbx_runs_again_total"])
+
+
 def main():
     with open(work + "/wild.conf", "w") as f:
         f.write(ask.WILD)
@@ -194,6 +216,7 @@ def main():
     summary(before, after, took)
     if lost.get("runs", 0) + lost.get("sessions", 0) > kills["child"] + kills["zygote"]:
         wrong.append("more was lost than was killed")
+    check_metrics()
     if after[0] > before[0] + 4096 or after[1] > before[1] + 12 or after[2] > before[2] + 3:
         wrong.append("something grows")
     ask_to_end()

@@ -3,6 +3,7 @@
 
 import base64
 import json
+import re
 import socket
 import threading
 import time
@@ -103,12 +104,45 @@ class Link:
         return int(lines[0].split()[1]), json.loads(text)
 
 
+def others(mark, answer):
+    """Marks of other requests in an answer, wherever they are."""
+    return sorted(set(re.findall(r"m\d+-\d+-\d+", json.dumps(answer))) - {mark})
+
+
 def killed(report):
     """This is what a kill costs."""
     return report.get("status") == "crash" and "SIGKILL" in str(report.get("reason"))
 
 
+# What a report of the server always has.
+KEYS = {"status", "reason", "exit_code", "signal", "usage", "limits", "violations",
+        "stdout_cut", "stderr_cut", "result", "files", "warm", "policy"}
+
+
+def oddity(name, mark, report):
+    """What no answer may have, whatever came of the run."""
+    if others(mark, report):
+        return "somebody else's: %s" % others(mark, report)
+    if KEYS - set(report):
+        return "without %s" % sorted(KEYS - set(report))
+    if not report["warm"]:
+        return "was run cold"
+    if report["result"] is not None and name != "value":
+        return "a value that nobody asked for: %r" % report["result"]
+    if (report["signal"] is None) == (report["exit_code"] is None):
+        return "signal %r, exit code %r" % (report["signal"], report["exit_code"])
+    if report["status"] == "ok" and (report.get("stderr") or report["violations"]
+                                     or report["stdout_cut"] or report["exit_code"] != 0):
+        return "is not so ok: %s" % str(report)[:600]
+    if name == "refused" and report["status"] == "error" and not report["violations"]:
+        return "nothing was refused: %s" % str(report)[:600]
+    return None
+
+
 def judge(name, wanted, mark, report):
+    odd = oddity(name, mark, report)
+    if odd:
+        return note(name, odd)
     if killed(report):
         with lock:
             lost["runs"] = lost.get("runs", 0) + 1
@@ -140,20 +174,32 @@ def session(link, mark):
     status, made = link.answer()
     if status == 429:
         return note("429")
+    if status != 201 or not re.fullmatch("[0-9a-f]{32}", made.get("id", "")):
+        return note("session", "%d %s" % (status, made))
     where = b"/v1/sessions/" + made["id"].encode()
-    ok = True
+    ok, begun = True, False
     for code in ("x = '%s'" % mark, "print(x)"):
         link.send(where, {"code": code})
         status, report = link.answer()
-        if status == 404 or killed(report):
+        if status == 429:
+            link.send(where, None, method=b"DELETE")
+            link.answer()
+            return note("429")
+        if status == 404 and begun or status == 200 and killed(report):
             ok = False
             break
+        odd = str(report) if status != 200 else others(mark, report)
+        if odd or report["status"] != "ok" or not report["session_alive"]:
+            return note("session", "%d %s" % (status, odd or report))
+        begun = True
     if not ok:
         with lock:
             lost["sessions"] = lost.get("sessions", 0) + 1
         return note("session killed")
     link.send(where, None, method=b"DELETE")
-    link.answer()
+    status, made = link.answer()
+    if status not in (200, 404):
+        note("session", "its end: %d %s" % (status, made))
     note("session", None if report["stdout"] == mark + "\n" else str(report)[:600])
 
 
@@ -189,6 +235,8 @@ def stream(link, name, wanted, mark, body, leave):
         n, text = text.split(b"\r\n", 1)
         plain, text = plain + text[:int(n, 16)], text[int(n, 16) + 2:]
     said, report = "", None
+    if plain.count(b"event: report") > 1:
+        return note("stream", "two reports: %r" % plain[-600:])
     for event in plain.decode().split("\n\n"):
         words = dict(line.split(": ", 1) for line in event.split("\n") if ": " in line)
         if words.get("event") == "stdout":
