@@ -332,9 +332,15 @@ sbx_warm_collect(struct sbx_warm_child *c)
     if (w->state == SBX_WARM_GONE) {
         return true;
     }
-    if (w->state == SBX_WARM_ENDED || w->pid <= 0
-        || wait4(w->pid, &w->status, WNOHANG, &w->usage) == 0) {
+    if (w->state == SBX_WARM_ENDED || w->pid <= 0) {
         return false;
+    }
+    pid_t pid = wait4(w->pid, &w->status, WNOHANG, &w->usage);
+    if (pid == 0) {
+        return false;
+    }
+    if (pid < 0) {
+        w->status = SIGKILL; /* nobody knows how: not well */
     }
     read_answers(c); /* what it said last */
     w->state = SBX_WARM_GONE;

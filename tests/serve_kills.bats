@@ -181,3 +181,59 @@ again_total() {
     wait "$asked"
     grep -q '"status":"crash","reason":"killed by SIGKILL"' one || explain "$(cat one)"
 }
+
+@test "a session's child that dies while its call waits for a worker is told of: it is not ok" {
+    local id
+    serve "$SERVER" --ready 0 --workers 1
+    ask /v1/sessions '{}'
+    id=$(jq -r .id answer)
+    ask "/v1/sessions/$id" '{"code": "x = 1"}'
+    answers 200 .status ok
+    children
+    later one /v1/run '{"code": "import time\ntime.sleep(3.5)"}'
+    soon working 1
+    later two "/v1/sessions/$id" '{"code": "print(x)"}'
+    soon metric 'pysbx_queue_length 1'
+    # Longer than children that nobody knows are left alone.
+    kill -9 "${children[1]}"
+    wait "$asked"
+    run -0 jq -r '.status, .reason, .session_alive' two
+    [ "$output" = $'crash\nkilled by SIGKILL\nfalse' ] || explain "$(cat two)"
+}
+
+@test "rubbish in the pipes of a child is its own matter: clients and the server live on" {
+    cat >evil.py <<'END_PY'
+import os, struct
+def is_pipe(fd):
+    try: return os.readlink("/proc/self/fd/%d" % fd)[:4] == "pipe"
+    except OSError: return False
+def answer(kind=0x656e6f64, value=1, n=None, status=0, data=b""):
+    return struct.pack("<7I", kind, 0, 0, value, 0, len(data) if n is None else n, status) + data
+log, ask, to = [fd for fd in range(3, 300) if is_pipe(fd)]
+what = input()
+if what.isdigit(): os.write(to, answer(data=b"[" * int(what) + b"]" * int(what)))
+if what == "huge": os.write(to, answer(n=0xffffffff))
+if what == "end": os.write(to, answer() + answer(kind=0x21646e65, status=7))
+if what == "text": os.write(to, os.urandom(9000))
+if what == "log":
+    for i in range(100): os.write(log, b'{"layer":"kernel","rule":"%d"' % i * 200 + b"\n\0[[[\xff")
+if what == "closed": [os.close(fd) for fd in (log, ask, to)]
+print(what)
+END_PY
+    PYSBX_LAYERS=kernel serve "$SERVER" --ready 1
+    local what
+    for what in 100 2000 huge end text log closed; do
+        ask /v1/run "$(jq -Rs --arg i "$what" '{code: ., stdin: "\($i)\n", result: "json",
+            limits: {wall_seconds: 5}}' evil.py)"
+        answers 200 .warm true
+        case $what in
+            100) answers 200 .result.kind json .stdout 100 ;;
+            2000) answers 200 .result.kind repr .stdout 2000 ;;
+            end) ;; # it may have been ended before it has printed
+            *) answers 200 .status ok .stdout "$what" ;;
+        esac
+        "$PYTHON" -c 'import json; json.load(open("answer"))'
+    done
+    ask /v1/run '{"code": "print(1)"}'
+    answers 200 .stdout 1
+}

@@ -52,6 +52,11 @@ setup() {
     refuses 400 'only profiles of the server'
     ask /v1/run '{"code": "", "policy": {"text": "nonsense"}}'
     refuses 400 'policy.text:1:'
+    # The text is kept in a file of ours, for which the limit is none.
+    ask /v1/run '{"code": "print(1)", "policy": {"text": "include = default\n"}, "limits": {"file_size_bytes": 1}}'
+    answers 200 .status ok .stdout 1
+    ask /v1/run "$(printf '#%.0s' {1..25000} | fold -w 100 | jq -Rs '{code: "", policy: {text: (. + .)}}')"
+    refuses 400 'policy.text: is longer than 49999 bytes'
     ask /v1/run '{"code": "raise SystemExit(3)", "policy": "exit"}'
     answers 200 .exit_code 3
     ask /v1/run '{"code": "raise SystemExit(3)"}'

@@ -8,11 +8,13 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 struct sbx_order sbx_order;
+int sbx_order_policy = -1;
 
 static void
 bad_order(const char *what)
@@ -48,6 +50,23 @@ take_order(size_t n)
     sbx_order.script = next_string(&at, end, head.script);
 }
 
+static void
+keep_policy(void)
+{
+    const char *text = sbx_order.policy;
+
+    sbx_order_policy = -1;
+    if (text == NULL || (sbx_order.flags & SBX_ORDER_NAMES) != 0) {
+        return;
+    }
+    int fd = memfd_create("policy", MFD_CLOEXEC);
+    if (fd >= 0 && write(fd, text, strlen(text)) != (ssize_t)strlen(text)) {
+        close(fd);
+        fd = -1; /* the child says so */
+    }
+    sbx_order_policy = fd;
+}
+
 void
 sbx_order_wait(int control)
 {
@@ -74,4 +93,5 @@ sbx_order_wait(int control)
     }
     memcpy(sbx_order.fds, CMSG_DATA(c), sizeof(sbx_order.fds));
     take_order((size_t)n);
+    keep_policy();
 }

@@ -13,6 +13,10 @@ extern struct sbx_order {
     const char *policy, *scratch, *cwd, *script; /* NULL: not given */
 } sbx_order;
 
+/* The policy where it is a text, in a file that stays open; -1: it is not.
+ * From before the limits of the request, of which one is for files. */
+extern int sbx_order_policy;
+
 /* Until an order comes; without a supervisor nobody wants us. */
 void sbx_order_wait(int control);
 

@@ -117,6 +117,10 @@ fork_child(void)
     for (int i = 0; i < SBX_FDS; i++) {
         close(sbx_order.fds[i]);
     }
+    if (sbx_order_policy >= 0) {
+        close(sbx_order_policy);
+        sbx_order_policy = -1;
+    }
     if (sbx_trial_is_on()) {
         sbx_trial_forked(pid);
     }
@@ -160,15 +164,14 @@ set_descriptors(void)
 
 /* A request's own policy may be text that the supervisor was sent. */
 static const char *
-policy_file(const char *text)
+policy_file(void)
 {
     static char path[32];
-    int fd = memfd_create("policy", MFD_CLOEXEC);
 
-    if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text)) {
-        sbx_die("cannot keep the policy of the request: %s", strerror(errno));
+    if (sbx_order_policy < 0) {
+        sbx_die("cannot keep the policy of the request");
     }
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", sbx_order_policy);
     return path;
 }
 
@@ -203,7 +206,7 @@ choose_policy(void)
             sbx_die("zygote: a policy for a child that is armed already");
         }
         bool names = (sbx_order.flags & SBX_ORDER_NAMES) != 0;
-        s.policy = names ? sbx_order.policy : policy_file(sbx_order.policy);
+        s.policy = names ? sbx_order.policy : policy_file();
     }
     struct sbx_policy *p = sbx_start_policy(&s, &python, &a, add_scratch);
     p->wall.value = 0;

@@ -57,6 +57,33 @@ sbx_answer_text(const struct sbx_buffer *b, bool base64)
     return j;
 }
 
+/* So deep that Python's own json, which the client may have, gives up. */
+#define MAX_DEPTH 200
+
+static bool
+is_deep(const char *json, size_t n)
+{
+    unsigned depth = 0;
+    bool text = false;
+
+    for (size_t i = 0; i < n; i++) {
+        char c = json[i];
+        text ^= c == '"';
+        if (text) {
+            i += c == '\\';
+        }
+        else if (c == '[' || c == '{') {
+            if (++depth > MAX_DEPTH) {
+                return true;
+            }
+        }
+        else {
+            depth -= (c == ']' || c == '}') && depth > 0;
+        }
+    }
+    return false;
+}
+
 /* Of the last expression; what the process says it is. */
 json_t *
 sbx_answer_result(const struct sbx_answer *a)
@@ -70,7 +97,7 @@ sbx_answer_result(const struct sbx_answer *a)
         return J->j_null();
     }
     bool json = a->is == SBX_WANT_JSON;
-    if (json) {
+    if (json && !is_deep(a->value, a->n)) {
         value = J->j_loadb(a->value, a->n, JSON_DECODE_ANY, &error);
     }
     if (value == NULL) {

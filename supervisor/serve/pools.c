@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "scratchdir.h"
+#include "wire.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -219,6 +220,11 @@ sbx_pool_narrow(const struct sbx_pool *pool, const char *text,
     char path[32];
     struct sbx_error why;
 
+    if (n >= SBX_WIRE_ORDER_MAX / 2) {
+        sbx_refuse(err, 400, "policy.text: is longer than %d bytes",
+                   SBX_WIRE_ORDER_MAX / 2 - 1);
+        return NULL;
+    }
     if (!includes_names_only(text)) {
         sbx_refuse(err, 400,
                    "policy.text: only profiles of the server can be "

@@ -285,13 +285,16 @@ sbx_session_step(const struct pollfd *fds)
     (void)fds; /* they are few */
     for (struct sbx_session *s = sessions; s != NULL; s = next) {
         next = s->next;
-        if (s->call != NULL) {
+        if (s->call != NULL && s->call->state != SBX_TASK_WAITS) {
             continue;
         }
         /* One that has run nothing yet is replaced when it is called. */
         if (!s->doomed && sbx_warm_step(s->w) == SBX_WARM_GONE
             && !sbx_warm_was_lost(s->w)) {
             s->doomed = true;
+        }
+        if (s->call != NULL) {
+            continue; /* which says so when its turn has come */
         }
         if (s->doomed || now - s->last >= s->idle
             || now - s->born >= s->total) {

@@ -23,14 +23,14 @@ start(struct sbx_task *t)
                             .file_size = home->file_size};
     char line[128];
 
-    if (sbx_warm_was_lost(s->w)) {
-        if (s->doomed) {
-            t->deadline = 1;
-            return true;
-        }
-        if (!sbx_session_order_again(s)) {
-            return false;
-        }
+    bool lost = sbx_warm_was_lost(s->w);
+    if (lost && !s->doomed && !sbx_session_order_again(s)) {
+        return false;
+    }
+    if (s->w->state == SBX_WARM_GONE || (s->doomed && s->w->pid == 0)) {
+        /* It ended while this waited: nothing else will tell of it. */
+        t->deadline = 1;
+        sbx_serve_kick();
     }
     /* What the log says at the start it says only once. */
     s->calls += t->tries == 0;
