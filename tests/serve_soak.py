@@ -77,13 +77,14 @@ def descendants(pid):
 
 
 def zygotes():
-    # They do not wear the walls of their children.
-    return [p for p in children() if said(p, "Seccomp") == "0"]
+    # Their children have one filter more; but for those of narrower policies.
+    most = int(said("self", "Seccomp_filters") or 0) + 1
+    return [p for p in children() if int(said(p, "Seccomp_filters") or 0) <= most]
 
 
 def said(pid, key):
     try:
-        with open("/proc/%d/status" % pid) as f:
+        with open("/proc/%s/status" % pid) as f:
             return dict(line.split(":", 1) for line in f if ":" in line)[key].split()[0]
     except (OSError, KeyError):
         return ""
