@@ -92,16 +92,7 @@ broken() {
 }
 
 @test "close_range of an older kernel or an outer filter is done by hand" {
-    program open.py <<'END'
-import os
-def is_open(fd):
-    try:
-        os.fstat(fd)
-    except OSError:
-        return False
-    return True
-print([fd for fd in range(64) if is_open(fd)])
-END
+    program_open 64
     printf '[files]\ntrusted = ${python}\n[stdio]\nstdout = yes\nstderr = yes\n' >open.conf
     export PYSBX_POLICY=./open.conf PYSBX_LAYERS=kernel,libc
     run -0 --separate-stderr "$BATS_FILE_TMPDIR/deny" close_range=ENOSYS -- \

@@ -43,6 +43,16 @@ requires() {
     done
 }
 
+# requires_namespace: $in_namespace is a command that runs another as PID 1.
+requires_namespace() {
+    requires unshare
+    in_namespace=(unshare --pid --fork)
+    "${in_namespace[@]}" true 2>/dev/null ||
+        in_namespace+=(--map-root-user)
+    "${in_namespace[@]}" true 2>/dev/null ||
+        skip "the right to make a PID namespace is absent"
+}
+
 # profile NAME <<'END': write $BATS_TEST_TMPDIR/NAME.conf, for PYSBX_POLICY.
 profile() {
     cat >"$BATS_TEST_TMPDIR/$1.conf"
@@ -51,6 +61,20 @@ profile() {
 # program NAME <<'END': write $BATS_TEST_TMPDIR/NAME.
 program() {
     cat >"$BATS_TEST_TMPDIR/$1"
+}
+
+# program_open N: open.py, which prints the list of its open descriptors below N.
+program_open() {
+    program open.py <<END
+import os
+def is_open(fd):
+    try:
+        os.fstat(fd)
+    except OSError:
+        return False
+    return True
+print([fd for fd in range($1) if is_open(fd)])
+END
 }
 
 # explain MESSAGE: fail, and show what the last `run` gave.

@@ -4,24 +4,11 @@
 # descriptors, umask, memory that others could look into.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2123,SC2153
 
-load helpers
+load lax
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || return
-    profile lax <<'END'
-[files]
-trusted = ${python}
-[stdio]
-stdin = yes
-stdout = yes
-stderr = yes
-END
-    export PYSBX_SUMMARY=0
-}
-
-# lax LIST ARGS...: layers LIST under the policy lax, where `import os` works.
-lax() {
-    PYSBX_POLICY=$BATS_TEST_TMPDIR/lax.conf layers "$@"
+    make_lax
 }
 
 # --- what is inherited ---
@@ -96,16 +83,7 @@ END
 }
 
 @test "inherited descriptors are closed, the three standard ones are not" {
-    program open.py <<'END'
-import os
-def is_open(fd):
-    try:
-        os.fstat(fd)
-    except OSError:
-        return False
-    return True
-print([fd for fd in range(1024) if is_open(fd)])
-END
+    program_open 1024
     exec 7</etc/passwd 8>"$BATS_TEST_TMPDIR/x" 99</etc/passwd 777</etc/passwd
     run -0 --separate-stderr "$PYTHON" open.py
     [[ $output = *', 7, 8, '*'99, '*'777'* ]]

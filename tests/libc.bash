@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # For the tests of the libc layer alone; load it after helpers.  $dir is the
 # directory that the test made.
-# shellcheck disable=SC2154 # dir
+# shellcheck disable=SC2154,SC2034 # dir; the tests use tries
 
 # policy <<'END': strict, and what is given, becomes the policy.
 policy() {
@@ -25,3 +25,12 @@ py() {
     cat >"$BATS_TEST_TMPDIR/x.py"
     run "-$1" --separate-stderr layers libc "$BATS_TEST_TMPDIR/x.py"
 }
+
+# For programs: tries(WHAT, ACT) prints what became of the act.
+tries='def tries(what, act):
+    try:
+        act()
+    except OSError as error:
+        print(what, type(error).__name__)
+    else:
+        print(what, "passed")'

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The libc layer alone: every wrapper refuses, passes what is granted, and says
 # who asked.  probes/libc_probe.c has a call for each row of interpose.def.
+# shellcheck disable=SC2154 # tries: libc.bash
 
 load helpers
 load embedding
@@ -188,13 +189,7 @@ raise ok" ]
 @test "Python sees PermissionError, and FileNotFoundError where nothing is" {
     py 0 <<END
 import os, socket, ctypes
-def tries(what, act):
-    try:
-        act()
-    except OSError as error:
-        print(what, type(error).__name__)
-    else:
-        print(what, "passed")
+$tries
 tries("read", lambda: open("/etc/passwd"))
 tries("missing", lambda: open("/etc/pysbx-is-not-there"))
 tries("itself", lambda: open(__file__))
@@ -285,13 +280,7 @@ END
         "$bare/libpysbx.so"
     cat >"$BATS_TEST_TMPDIR/x.py" <<END
 import os, socket
-def tries(what, act):
-    try:
-        act()
-    except OSError as error:
-        print(what, type(error).__name__)
-    else:
-        print(what, "passed")
+$tries
 tries("read", lambda: open("/etc/passwd"))
 tries("granted", lambda: open("$dir/open/file"))
 tries("write", lambda: open("$dir/new", "w"))

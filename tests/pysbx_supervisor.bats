@@ -196,12 +196,8 @@ END
 }
 
 @test "works as PID 1: orphans are collected, signals come through" {
-    requires unshare
-    local in_namespace=(unshare --pid --fork)
-    "${in_namespace[@]}" true 2>/dev/null ||
-        in_namespace+=(--map-root-user)
-    "${in_namespace[@]}" true 2>/dev/null ||
-        skip "the right to make a PID namespace is absent"
+    local in_namespace
+    requires_namespace
     run -0 "${in_namespace[@]}" "$PYSBX" run -c 'print("hello")'
     [ "$output" = hello ] || explain "differs"
     start "${in_namespace[@]}" "$PYSBX" run -c \

@@ -73,6 +73,25 @@ refuses() {
         explain "the description has no: $2"
 }
 
+# shared_server OPTION...: for setup_file of files whose tests share a server,
+# in $SERVER, which each of them leaves as it was; at_shared_server for setup,
+# no_shared_server for teardown_file.
+shared_server() {
+    command -v curl >/dev/null || return 0 # each test says so
+    cd "$BATS_FILE_TMPDIR" || return
+    export SERVER=$BATS_FILE_TMPDIR/server
+    serve "$SERVER" "$@"
+}
+
+at_shared_server() {
+    requires curl jq
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+no_shared_server() {
+    [ ! -d "$SERVER" ] || end "$SERVER"
+}
+
 # own_server, no_own_server: for setup and teardown of files whose tests start
 # a server each, in $SERVER.
 own_server() {

@@ -8,25 +8,20 @@ load helpers
 load pysbx
 load serve
 
-# One server for all of them: each test leaves it as it was.
 setup_file() {
-    command -v curl >/dev/null || return 0
-    cd "$BATS_FILE_TMPDIR" || return
-    printf '[imports]\nos = symlink, mkfifo, mkdir, link\n' >links.conf
-    printf '[imports]\ngc = *\n[files]\nread = /proc\n' >open.conf
-    export SERVER=$BATS_FILE_TMPDIR/server
+    printf '[imports]\nos = symlink, mkfifo, mkdir, link\n' >"$BATS_FILE_TMPDIR/links.conf"
+    printf '[imports]\ngc = *\n[files]\nread = /proc\n' >"$BATS_FILE_TMPDIR/open.conf"
     # shellcheck disable=SC2086 # words, for tests of --cold
-    serve "$SERVER" --wall 2s --policy default ${SERVE_OPTIONS:-} \
+    shared_server --wall 2s --policy default ${SERVE_OPTIONS:-} \
         --profile links=default,./links.conf --profile open=default,./open.conf
 }
 
 teardown_file() {
-    [ ! -d "$SERVER" ] || end "$SERVER"
+    no_shared_server
 }
 
 setup() {
-    requires curl jq
-    cd "$BATS_TEST_TMPDIR" || return
+    at_shared_server
 }
 
 @test "a program is run, and its report is what pysbx run would write" {

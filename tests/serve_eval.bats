@@ -8,20 +8,16 @@ load pysbx
 load serve
 
 setup_file() {
-    command -v curl >/dev/null || return 0
-    cd "$BATS_FILE_TMPDIR" || return
-    printf '[imports]\nos = mkdir, abort\n[process]\nexit = yes\n' >more.conf
-    export SERVER=$BATS_FILE_TMPDIR/server
-    serve "$SERVER" --wall 2s --policy default,./more.conf
+    printf '[imports]\nos = mkdir, abort\n[process]\nexit = yes\n' >"$BATS_FILE_TMPDIR/more.conf"
+    shared_server --wall 2s --policy default,./more.conf
 }
 
 teardown_file() {
-    [ ! -d "$SERVER" ] || end "$SERVER"
+    no_shared_server
 }
 
 setup() {
-    requires curl jq
-    cd "$BATS_TEST_TMPDIR" || return
+    at_shared_server
 }
 
 # evaluates CODE [FILES]

@@ -9,19 +9,15 @@ load pysbx
 load serve
 
 setup_file() {
-    command -v curl >/dev/null || return 0
-    cd "$BATS_FILE_TMPDIR" || return
-    export SERVER=$BATS_FILE_TMPDIR/server
-    serve "$SERVER" --sessions 3
+    shared_server --sessions 3
 }
 
 teardown_file() {
-    [ ! -d "$SERVER" ] || end "$SERVER"
+    no_shared_server
 }
 
 setup() {
-    requires curl jq
-    cd "$BATS_TEST_TMPDIR" || return
+    at_shared_server
 }
 
 teardown() {

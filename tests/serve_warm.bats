@@ -9,21 +9,17 @@ load pysbx
 load serve
 
 setup_file() {
-    command -v curl >/dev/null || return 0
-    cd "$BATS_FILE_TMPDIR" || return
-    export SERVER=$BATS_FILE_TMPDIR/server
-    printf '[process]\nexit = yes\n' >exit.conf
-    serve "$SERVER" --wall 3s --profile exit=default,./exit.conf
+    printf '[process]\nexit = yes\n' >"$BATS_FILE_TMPDIR/exit.conf"
+    shared_server --wall 3s --profile exit=default,./exit.conf
 }
 
 teardown_file() {
-    [ ! -d "$SERVER" ] || end "$SERVER"
+    no_shared_server
 }
 
 setup() {
-    requires curl jq
+    at_shared_server
     export PYSBX_SERVER=unix:$SERVER/socket
-    cd "$BATS_TEST_TMPDIR" || return
 }
 
 @test "the value of the last expression, as JSON or repr" {

@@ -7,6 +7,7 @@
 load helpers
 load pysbx
 load serve
+load sealing
 
 setup() {
     own_server
@@ -40,33 +41,8 @@ in_zygotes() {
 }
 
 @test "sealed children: nothing with a name is left to them, by the kernel alone" {
-    profile sealed <<'END'
-[files]
-read = ${python}
-[imports]
-posix = *
-json = *
-json.decoder = *
-sys = stdout
-[process]
-preload = *
-[stdio]
-stdout = yes
-stderr = yes
-END
-    profile free <<'END'
-[files]
-read = ${python}
-read = /etc/passwd
-[imports]
-posix = *
-sys = stdout
-[process]
-preload = *
-[stdio]
-stdout = yes
-stderr = yes
-END
+    sealing 'posix = *' 'json = *' 'json.decoder = *' | profile sealed
+    sealing 'posix = *' '[files]' 'read = /etc/passwd' | profile free
     cat >names.py <<'END'
 import posix
 for name in "open", "stat", "lstat", "readlink", "access", "listdir":

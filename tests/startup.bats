@@ -4,7 +4,7 @@
 # what is not: which interpreter, which program, what it inherits.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2123,SC2153
 
-load helpers
+load lax
 load embedding
 
 setup() {
@@ -19,20 +19,7 @@ except OSError as error:
 else:
     print("bare")
 END
-    profile lax <<'END'
-[files]
-trusted = ${python}
-[stdio]
-stdin = yes
-stdout = yes
-stderr = yes
-END
-    export PYSBX_SUMMARY=0
-}
-
-# lax LIST ARGS...: layers LIST under the policy lax, where `import os` works.
-lax() {
-    PYSBX_POLICY=$BATS_TEST_TMPDIR/lax.conf layers "$@"
+    make_lax
 }
 
 # other_pythons: those that make built hooks for, besides $PYTHON.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash disable=SC2119,SC2120 # the test files call may with lines
+# shellcheck shell=bash disable=SC2119,SC2120,SC2153 # the test files call may with lines; PYTHON: helpers.bash
 # For the tests of `subprocess = yes`: a policy that names programs, a file
 # that it grants, and one that it does not.
 
@@ -33,4 +33,14 @@ may() {
 # runs [OPTION...] PROGRAM: under `pysbx run` by that policy.
 runs() {
     "$PYSBX" run --policy ./may.conf "$@"
+}
+
+# pythons VERSION...: $PYTHON, and pyenv's of these versions that are there.
+pythons() {
+    local version python
+    printf '%s\n' "$PYTHON"
+    for version; do
+        python=$(echo "$HOME"/.pyenv/versions/"$version".*/bin/python"$version")
+        [ ! -x "$python" ] || printf '%s\n' "$python"
+    done
 }

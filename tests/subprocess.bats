@@ -50,16 +50,11 @@ END
 }
 
 @test "run, Popen, pipes, check, timeout, shell: as in plain Python" {
-    local list version python
+    local list python
     tour
     may 'execute = /bin/sh'
     mv may.conf base.conf
-    for version in '' 3.12 3.13; do
-        python=$PYTHON
-        if [ -n "$version" ]; then
-            python=$(echo "$HOME"/.pyenv/versions/"$version".*/bin/python"$version")
-            [ -x "$python" ] || continue
-        fi
+    for python in $(pythons 3.12 3.13); do
         "$python" -I tour.py >expected
         for list in interpreter,libc,kernel interpreter kernel; do
             cp base.conf may.conf
@@ -85,13 +80,8 @@ async def main():
     print(await process.wait())
 asyncio.run(main())
 END
-    local version python
-    for version in '' 3.13; do
-        python=$PYTHON
-        if [ -n "$version" ]; then
-            python=$(echo "$HOME"/.pyenv/versions/"$version".*/bin/python"$version")
-            [ -x "$python" ] || continue
-        fi
+    local python
+    for python in $(pythons 3.13); do
         PYSBX_LOG=$PWD/log run -0 runs --memory none --python "$python" loop.py
         diff <("$python" -I loop.py) <(printf '%s\n' "$output")
         [ ! -s log ] || explain "$(cat log)" || return

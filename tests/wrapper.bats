@@ -281,12 +281,8 @@ END
 }
 
 @test "the entry point does the work of PID 1: signals, orphans, status" {
-    requires unshare
-    local in_namespace=(unshare --pid --fork)
-    "${in_namespace[@]}" true 2>/dev/null ||
-        in_namespace+=(--map-root-user)
-    "${in_namespace[@]}" true 2>/dev/null ||
-        skip "the right to make a PID namespace is absent"
+    local in_namespace
+    requires_namespace
     # A grandchild whose parent ends becomes PID 1's, which must collect it.
     stand_in <<'END'
 [ "$PPID" -eq 1 ] && echo child of PID 1

@@ -8,6 +8,7 @@
 load helpers
 load judging
 load pool
+load sealing
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || return
@@ -177,20 +178,7 @@ END
 }
 
 @test "a sealed child has no file system, proves and reports it" {
-    profile sealed <<'END'
-[files]
-read = ${python}
-[imports]
-math = *
-json = *
-json.decoder = *
-sys = stdout
-[process]
-preload = *
-[stdio]
-stdout = yes
-stderr = yes
-END
+    sealing 'math = *' 'json = *' 'json.decoder = *' | profile sealed
     program sealed.py <<'END'
 import json, math
 print(json.dumps(math.pi))
