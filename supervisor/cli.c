@@ -108,6 +108,14 @@ sbx_cli_flush(void)
     }
 }
 
+const char *
+sbx_setting(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value == NULL || value[0] == '\0' ? NULL : value;
+}
+
 bool
 sbx_cli_colour(int fd)
 {

@@ -50,6 +50,9 @@ void *sbx_need(void *p);
 char *sbx_format(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
+/* A variable of the environment; NULL: it is not set, or empty. */
+const char *sbx_setting(const char *name);
+
 /* May colours be used on fd: a terminal, and NO_COLOR is not set? */
 bool sbx_cli_colour(int fd);
 

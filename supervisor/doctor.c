@@ -140,12 +140,6 @@ tell(const struct finding *f)
 /* --- as JSON --- */
 
 static json_t *
-boolean(bool b)
-{
-    return b ? sbx_json()->j_true() : sbx_json()->j_false();
-}
-
-static json_t *
 pythons(const struct finding *f)
 {
     json_t *list = sbx_need(sbx_json()->j_array());
@@ -155,9 +149,9 @@ pythons(const struct finding *f)
         json_t *j = sbx_need(sbx_json()->j_object());
         sbx_json_set(j, "path", sbx_json_text(p->interp.path));
         sbx_json_set(j, "version", sbx_json_text(p->interp.version));
-        sbx_json_set(j, "usable", boolean(p->why == NULL));
+        sbx_json_set(j, "usable", sbx_json_bool(p->why == NULL));
         sbx_json_set(j, "why_not", sbx_json_text(p->why));
-        sbx_json_set(j, "chosen", boolean(p->chosen));
+        sbx_json_set(j, "chosen", sbx_json_bool(p->chosen));
         sbx_json()->j_array_append_new(list, j);
     }
     return list;
@@ -171,13 +165,13 @@ write_json(const struct finding *f)
     json_t *tests = sbx_need(sbx_json()->j_object());
 
     sbx_json_set(j, "pysbx", sbx_json_text(SBX_VERSION));
-    sbx_json_set(j, "protected", boolean(f->whole));
+    sbx_json_set(j, "protected", sbx_json_bool(f->whole));
     sbx_json_set(j, "kernel", sbx_json_text(s->kernel));
     sbx_json_set(j, "libc", sbx_json_text(s->libc));
-    sbx_json_set(j, "root", boolean(s->root));
+    sbx_json_set(j, "root", sbx_json_bool(s->root));
     sbx_json_set(j, "container", sbx_json_text(s->container));
     sbx_json_set(j, "landlock_abi", sbx_json()->j_integer(s->landlock));
-    sbx_json_set(j, "seccomp", boolean(s->seccomp));
+    sbx_json_set(j, "seccomp", sbx_json_bool(s->seccomp));
     sbx_json_set(j, "cgroup", sbx_json_text(s->cgroup));
     sbx_json_set(j, "library", sbx_json_text(f->place.library));
     sbx_json_set(j, "profiles", sbx_json_text(f->place.whitelist));

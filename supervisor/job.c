@@ -29,20 +29,12 @@ make_pipe(int ret[2])
     }
 }
 
-static const char *
-setting(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value == NULL || value[0] == '\0' ? NULL : value;
-}
-
 /* Our environment, with what the library reads put in. */
 char **
 sbx_job_environment(const struct sbx_job *job, int log)
 {
     const char *layers =
-        job->layers != NULL ? job->layers : setting("PYSBX_LAYERS");
+        job->layers != NULL ? job->layers : sbx_setting("PYSBX_LAYERS");
     size_t n = 0, k = 0;
 
     while (environ[n] != NULL) {
@@ -86,9 +78,9 @@ sbx_job_environment(const struct sbx_job *job, int log)
     if (log >= 0) {
         env[k++] = sbx_format("PYSBX_LOG=fd:%d", log);
     }
-    else if (setting("PYSBX_LOG") != NULL && !job->zygote) {
+    else if (sbx_setting("PYSBX_LOG") != NULL && !job->zygote) {
         env[k++] = "PYSBX_CLAIMS=0";
-        env[k++] = sbx_format("PYSBX_LOG=%s", setting("PYSBX_LOG"));
+        env[k++] = sbx_format("PYSBX_LOG=%s", sbx_setting("PYSBX_LOG"));
     }
     return env;
 }
@@ -97,7 +89,7 @@ sbx_job_environment(const struct sbx_job *job, int log)
 static int
 inherited_log(void)
 {
-    const char *log = setting("PYSBX_LOG");
+    const char *log = sbx_setting("PYSBX_LOG");
 
     return log == NULL || strncmp(log, "fd:", 3) != 0 ? -1 : atoi(log + 3);
 }

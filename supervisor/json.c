@@ -4,14 +4,13 @@
 #include "json.h"
 
 #include "buffer.h"
+#include "bytes.h"
 #include "cli.h"
 #include "utf8.h"
 
 #include <dlfcn.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The name under which every distribution has it (2.x, since 2009). */
 #define LIBRARY "libjansson.so.4"
@@ -66,6 +65,12 @@ sbx_json_text(const char *s)
     return s == NULL ? sbx_json()->j_null() : sbx_json_bytes(s, strlen(s));
 }
 
+json_t *
+sbx_json_bool(bool b)
+{
+    return b ? sbx_json()->j_true() : sbx_json()->j_false();
+}
+
 void
 sbx_json_set(json_t *object, const char *key, json_t *value)
 {
@@ -88,15 +93,11 @@ sbx_json_write(const json_t *j, int fd)
 {
     char *text = sbx_need(
         sbx_json()->j_dumps(j, JSON_INDENT(2) | JSON_REAL_PRECISION(9)));
-    size_t n = strlen(text), done = 0;
+    size_t n = strlen(text);
 
     text[n++] = '\n'; /* instead of the NUL */
-    while (done < n) {
-        ssize_t wrote = write(fd, text + done, n - done);
-        if (wrote < 0 && errno != EINTR) {
-            return false;
-        }
-        done += wrote > 0 ? (size_t)wrote : 0;
+    if (!sbx_write_all(fd, text, n)) {
+        return false;
     }
     free(text);
     return true;

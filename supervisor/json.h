@@ -49,6 +49,7 @@ const struct sbx_json *sbx_json(void);
 /* A string of whatever bytes: what is not UTF-8 becomes U+FFFD. */
 json_t *sbx_json_bytes(const char *s, size_t n);
 json_t *sbx_json_text(const char *s); /* NULL: null */
+json_t *sbx_json_bool(bool b);
 
 /* Put value, which is taken over; for members that are known to be new. */
 void sbx_json_set(json_t *object, const char *key, json_t *value);

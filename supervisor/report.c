@@ -15,8 +15,8 @@
 
 #define SCHEMA 1 /* raised when a member changes its meaning */
 
-int
-sbx_report_open(const char *where)
+static int
+open_report(const char *where)
 {
     int fd;
 
@@ -58,12 +58,6 @@ integer(uint64_t n)
 }
 
 static json_t *
-boolean(bool b)
-{
-    return b ? sbx_json()->j_true() : sbx_json()->j_false();
-}
-
-static json_t *
 null(void)
 {
     return sbx_json()->j_null();
@@ -87,7 +81,8 @@ usage(const struct sbx_report *r)
                  integer((uint64_t)o->usage.ru_maxrss * 1024));
     sbx_json_set(j, "stdout_bytes", integer(o->out_bytes));
     sbx_json_set(j, "stderr_bytes", integer(o->err_bytes));
-    sbx_json_set(j, "output_cut", boolean(o->output_cut || o->output_lost));
+    sbx_json_set(j, "output_cut",
+                 sbx_json_bool(o->output_cut || o->output_lost));
     return j;
 }
 
@@ -155,7 +150,7 @@ exception(const struct sbx_exception *e)
     sbx_json_set(j, "message", sbx_json_text(e->message));
     sbx_json_set(j, "traceback", sbx_json_text(e->traceback));
     sbx_json_set(j, "frames", frames(e));
-    sbx_json_set(j, "cut", boolean(e->cut));
+    sbx_json_set(j, "cut", sbx_json_bool(e->cut));
     return j;
 }
 
@@ -195,8 +190,8 @@ sbx_report_json(const struct sbx_report *r)
     sbx_json_set(j, "python", sbx_json_text(r->python));
     sbx_json_set(j, "python_version", sbx_json_text(c->python));
     sbx_json_set(j, "resident",
-                 boolean(r->outcome != NULL && r->outcome->resident));
-    sbx_json_set(j, "sealed", boolean(c->sealed));
+                 sbx_json_bool(r->outcome != NULL && r->outcome->resident));
+    sbx_json_set(j, "sealed", sbx_json_bool(c->sealed));
     sbx_json_set(j, "policy", sbx_json_text(r->policy));
     sbx_json_set(j, "usage", usage(r));
     sbx_json_set(j, "limits", limits(r->limits));
@@ -206,7 +201,7 @@ sbx_report_json(const struct sbx_report *r)
     sbx_json_set(j, "suppressed", integer(c->suppressed));
     json_t *log = object();
     sbx_json_set(log, "rubbish", integer(c->rubbish));
-    sbx_json_set(log, "cut", boolean(c->cut));
+    sbx_json_set(log, "cut", sbx_json_bool(c->cut));
     sbx_json_set(j, "log", log);
     return j;
 }
@@ -232,8 +227,9 @@ sbx_report_write(const struct sbx_report *r, int fd)
     sbx_json_free(j);
 }
 
-void
-sbx_report_setup(const char *why, int fd)
+/* The same for a run that did not begin: everything but why is unknown. */
+static void
+write_setup(const char *why, int fd)
 {
     const struct sbx_policy limits = {0};
     const struct sbx_outcome outcome = {0};
@@ -248,4 +244,21 @@ sbx_report_setup(const char *why, int fd)
                                  .verdict = &verdict};
 
     sbx_report_write(&r, fd);
+}
+
+static int death_fd = -1;
+
+static void
+report_death(const char *why)
+{
+    sbx_cli_on_die(NULL);
+    write_setup(why, death_fd);
+}
+
+int
+sbx_report_begin(const char *where)
+{
+    death_fd = open_report(where);
+    sbx_cli_on_die(report_death);
+    return death_fd;
 }

@@ -19,8 +19,9 @@ struct sbx_report {
     const struct sbx_verdict *verdict;
 };
 
-/* Open where --report says ("-", "fd:N" or a file); dies. */
-int sbx_report_open(const char *where);
+/* Open where --report says ("-", "fd:N" or a file); dies.  From here on there
+ * is a report of our death as well. */
+int sbx_report_begin(const char *where);
 
 /* A new object. */
 json_t *sbx_report_json(const struct sbx_report *r);
@@ -30,9 +31,6 @@ void sbx_report_put(const json_t *j, int fd);
 
 /* Write the JSON to fd and close it.  Dies if that fails. */
 void sbx_report_write(const struct sbx_report *r, int fd);
-
-/* The same for a run that did not begin: everything but why is unknown. */
-void sbx_report_setup(const char *why, int fd);
 
 /* The verdict in a line, the refusals below it, on standard error. */
 void sbx_report_summary(const struct sbx_report *r);

@@ -5,6 +5,7 @@
 
 #include "resident.h"
 
+#include "bytes.h"
 #include "cli.h"
 #include "wire.h"
 
@@ -25,25 +26,9 @@
 /* --- the program --- */
 
 static bool
-is_utf8(const unsigned char *s, size_t n)
+is_utf8(const struct sbx_buffer *b)
 {
-    for (size_t i = 0; i < n;) {
-        unsigned char c = s[i++];
-        size_t more = c < 0x80                ? 0
-                      : c >= 0xc2 && c < 0xe0 ? 1
-                      : c >= 0xe0 && c < 0xf0 ? 2
-                      : c >= 0xf0 && c < 0xf5 ? 3
-                                              : n;
-        if (more > n - i) {
-            return false;
-        }
-        for (; more > 0; more--) {
-            if ((s[i++] & 0xc0) != 0x80) {
-                return false;
-            }
-        }
-    }
-    return true;
+    return sbx_utf8_span(b->at, b->n) == b->n;
 }
 
 /* Plain source text, or false: the cold start has the words for what it is
@@ -57,7 +42,7 @@ read_source(const struct sbx_program *p, struct sbx_buffer *ret)
 
     if (p->code != NULL) {
         sbx_buffer_add(ret, p->code, strlen(p->code), MAX_SOURCE);
-        return !ret->cut && is_utf8((unsigned char *)ret->at, ret->n);
+        return !ret->cut && is_utf8(ret);
     }
     int fd = open(p->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) {
@@ -76,8 +61,7 @@ read_source(const struct sbx_program *p, struct sbx_buffer *ret)
     size_t name = strlen(p->file);
     return ok && !ret->cut && memchr(ret->at, '\0', ret->n) == NULL
            && (name < 4 || strcmp(p->file + name - 4, ".pyc") != 0)
-           && memmem(ret->at, ret->n, "PK\5\6", 4) == NULL
-           && is_utf8((unsigned char *)ret->at, ret->n);
+           && memmem(ret->at, ret->n, "PK\5\6", 4) == NULL && is_utf8(ret);
 }
 
 /* As the interpreter makes it. */
@@ -89,23 +73,6 @@ file_name(const struct sbx_resident *r)
     return file == NULL     ? NULL
            : file[0] == '/' ? sbx_need(strdup(file))
                             : sbx_format("%s/%s", r->place->cwd, file);
-}
-
-static bool
-put(int fd, const void *from, size_t n)
-{
-    for (const char *at = from; n > 0;) {
-        ssize_t done = send(fd, at, n, MSG_NOSIGNAL);
-        if (done < 0 && errno == EINTR) {
-            continue;
-        }
-        if (done <= 0) {
-            return false;
-        }
-        at += done;
-        n -= (size_t)done;
-    }
-    return true;
 }
 
 /* From here on there is no way back: it may be running.  A child that died of
@@ -132,7 +99,7 @@ send_request(const struct sbx_resident *r, int fd,
     sbx_buffer_add(&text, code->at == NULL ? "" : code->at, code->n, SIZE_MAX);
     sbx_buffer_add(&text, file == NULL ? "" : file, head.file, SIZE_MAX);
     sbx_buffer_add(&text, args.at, args.n, SIZE_MAX);
-    put(fd, text.at, text.n);
+    sbx_send_all(fd, text.at, text.n);
     sbx_buffer_free(&text);
     sbx_buffer_free(&args);
     free(file);

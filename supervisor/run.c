@@ -163,9 +163,9 @@ read_options(int argc, char **argv, struct run *r)
 static bool
 wants_summary(const struct run *r)
 {
-    const char *value = getenv("PYSBX_SUMMARY");
+    const char *value = sbx_setting("PYSBX_SUMMARY");
 
-    if (value != NULL && value[0] != '\0') {
+    if (value != NULL) {
         if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0) {
             sbx_die("PYSBX_SUMMARY: '%s' is neither 0 nor 1", value);
         }
@@ -220,17 +220,15 @@ static struct sbx_log_target log_target = {.fd = -1};
 static bool
 has_log(void)
 {
-    const char *spec = getenv("PYSBX_LOG");
-
-    return spec != NULL && spec[0] != '\0';
+    return sbx_setting("PYSBX_LOG") != NULL;
 }
 
 static void
 open_log(void)
 {
-    const char *spec = getenv("PYSBX_LOG");
+    const char *spec = sbx_setting("PYSBX_LOG");
 
-    if (has_log() && sbx_log_target_open(&log_target, spec) != 0) {
+    if (spec != NULL && sbx_log_target_open(&log_target, spec) != 0) {
         sbx_die("cannot open the violation log %s: %s", spec, strerror(errno));
     }
 }
@@ -266,25 +264,10 @@ report(const struct run *r, const struct sbx_job *job,
     }
 }
 
-/* Whoever asked for a report gets one. */
-static int report_fd = -1;
-
-static void
-report_death(const char *why)
-{
-    sbx_cli_on_die(NULL);
-    sbx_report_setup(why, report_fd);
-}
-
 static int
 open_report(const struct run *r)
 {
-    if (r->report == NULL) {
-        return -1;
-    }
-    report_fd = sbx_report_open(r->report);
-    sbx_cli_on_die(report_death);
-    return report_fd;
+    return r->report == NULL ? -1 : sbx_report_begin(r->report);
 }
 
 /* Else it is started cold, and told why. */

@@ -10,17 +10,8 @@
 #include "client.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char *
-setting(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value == NULL || value[0] == '\0' ? NULL : value;
-}
 
 /* These speak of a run that is ours. */
 static void
@@ -30,7 +21,7 @@ check_environment(void)
                                         "PYSBX_WHITELIST_DIR", "PYSBX_CGROUP"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (setting(names[i]) != NULL) {
+        if (sbx_setting(names[i]) != NULL) {
             sbx_die("--server: %s is set, which a server cannot heed; unset "
                     "it, or run without a server (--server '')",
                     names[i]);
@@ -58,7 +49,7 @@ choose(const struct sbx_by_server *s)
     const char *where = s->server;
 
     if (where == NULL && !s->local) {
-        where = setting("PYSBX_SERVER");
+        where = sbx_setting("PYSBX_SERVER");
     }
     where = where == NULL || where[0] == '\0' ? NULL : where;
     if (where == NULL && s->token_file != NULL) {
@@ -110,10 +101,10 @@ sbx_run_by_server(const struct sbx_by_server *s,
     check_environment();
     check_limits(&profile->overlay);
     if (e.profile.policy == NULL) {
-        e.profile.policy = setting("PYSBX_POLICY");
+        e.profile.policy = sbx_setting("PYSBX_POLICY");
     }
     if (e.profile.python == NULL) {
-        e.profile.python = setting("PYSBX_PYTHON");
+        e.profile.python = sbx_setting("PYSBX_PYTHON");
     }
     *ret_status = sbx_exec_ask(&e);
     return true;

@@ -3,6 +3,7 @@
 
 #include "client.h"
 
+#include "bytes.h"
 #include "cli.h"
 
 #include <arpa/inet.h>
@@ -122,24 +123,6 @@ authorization(const char *file)
     return sbx_format("Authorization: Bearer %s\r\n", value);
 }
 
-/* False: the server has enough of it, and will say so. */
-static bool
-put(int fd, const char *text, size_t n)
-{
-    while (n > 0) {
-        ssize_t done = send(fd, text, n, MSG_NOSIGNAL);
-        if (done < 0 && errno == EINTR) {
-            continue;
-        }
-        if (done < 0) {
-            return false;
-        }
-        text += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
 bool
 sbx_client_read(int fd, struct sbx_buffer *rest)
 {
@@ -170,8 +153,9 @@ sbx_client_post(int fd, const char *path, const char *token_file,
                             path, authorization(token_file), n);
     char *end = NULL;
 
-    if (put(fd, head, strlen(head))) {
-        put(fd, body, n);
+    /* Or the server has enough of it, and will say so. */
+    if (sbx_send_all(fd, head, strlen(head))) {
+        sbx_send_all(fd, body, n);
     }
     free(head);
     while (

@@ -3,11 +3,11 @@
 
 #include "base64.h"
 #include "body.h"
+#include "bytes.h"
 #include "cli.h"
 #include "client.h"
 #include "report.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,31 +101,17 @@ take_program(struct sbx_exec *e, char **rest)
     e->args = e->code == NULL ? rest + 1 : rest;
 }
 
-/* Whoever asked for a report gets one. */
-static int report_fd = -1;
-
-static void
-report_death(const char *why)
-{
-    sbx_cli_on_die(NULL);
-    sbx_report_setup(why, report_fd);
-}
-
 /* --- the answer --- */
 
 static void
 put(int fd, const json_t *text)
 {
-    size_t n, done = 0;
+    size_t n;
     char *data = sbx_base64_decode(sbx_json()->j_string_value(text),
                                    sbx_json()->j_string_length(text), &n);
 
-    while (data != NULL && done < n) {
-        ssize_t wrote = write(fd, data + done, n - done);
-        if (wrote < 0 && errno != EINTR) {
-            break; /* nobody reads it */
-        }
-        done += wrote > 0 ? (size_t)wrote : 0;
+    if (data != NULL) {
+        sbx_write_all(fd, data, n); /* or nobody reads it */
     }
     free(data);
 }
@@ -332,8 +318,7 @@ sbx_cmd_exec(int argc, char **argv)
 
     char **rest = read_options(argc, argv, &e);
     if (e.report != NULL) {
-        e.report_fd = report_fd = sbx_report_open(e.report);
-        sbx_cli_on_die(report_death);
+        e.report_fd = sbx_report_begin(e.report);
     }
     take_program(&e, rest);
     return sbx_exec_ask(&e);

@@ -3,11 +3,11 @@
 // that is elsewhere cannot see for itself.
 
 #include "base64.h"
+#include "bytes.h"
 #include "cli.h"
 #include "report.h"
 #include "scratchdir.h"
 #include "task.h"
-#include "utf8.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -110,12 +110,6 @@ sbx_answer_result(const struct sbx_answer *a)
     return j;
 }
 
-static json_t *
-boolean(bool b)
-{
-    return b ? sbx_json()->j_true() : sbx_json()->j_false();
-}
-
 /* The Python package's; whether its program may exit, the policy says. */
 static void
 add_record(const struct sbx_order *o, const struct sbx_answer *a,
@@ -129,8 +123,8 @@ add_record(const struct sbx_order *o, const struct sbx_answer *a,
                  came ? sbx_need(sbx_json()->j_stringn(text, n))
                       : sbx_json()->j_null());
     sbx_json_set(report, "record_cut",
-                 boolean(a != NULL && a->came && a->cut));
-    sbx_json_set(report, "exit_granted", boolean(policy_of(o)->exit.on));
+                 sbx_json_bool(a != NULL && a->came && a->cut));
+    sbx_json_set(report, "exit_granted", sbx_json_bool(policy_of(o)->exit.on));
     free(text);
 }
 
@@ -153,9 +147,9 @@ sbx_answer_complete(struct sbx_task *t, json_t *report)
     sbx_json_set(report, "stdout", sbx_answer_text(&t->out, o->base64));
     sbx_json_set(report, "stderr", sbx_answer_text(&t->err, o->base64));
     sbx_json_set(report, "stdout_cut",
-                 boolean(is_cut(report, "stdout_bytes", &t->out)));
+                 sbx_json_bool(is_cut(report, "stdout_bytes", &t->out)));
     sbx_json_set(report, "stderr_cut",
-                 boolean(is_cut(report, "stderr_bytes", &t->err)));
+                 sbx_json_bool(is_cut(report, "stderr_bytes", &t->err)));
     if (sbx_json()->j_object_get(report, "result") == NULL) {
         sbx_json_set(report, "result", sbx_json()->j_null());
     }
@@ -169,7 +163,8 @@ sbx_answer_complete(struct sbx_task *t, json_t *report)
     sbx_json_set(report, "program",
                  sbx_json_text(strcmp(mode_of(o), "file") == 0 ? name : NULL));
     sbx_json_set(report, "mode", sbx_json_text(mode_of(o)));
-    sbx_json_set(report, "warm", boolean(t->backend != &sbx_cold_backend));
+    sbx_json_set(report, "warm",
+                 sbx_json_bool(t->backend != &sbx_cold_backend));
     sbx_json_set(report, "files",
                  sbx_collect(t, o->collect == SBX_COLLECT_SHOWN, skipped));
     sbx_json_set(report, "files_skipped", skipped);
@@ -308,16 +303,12 @@ returncode(const json_t *report)
 static bool
 is_utf8(struct sbx_buffer *b, bool cut)
 {
-    for (size_t i = 0, n; i < b->n; i += n) {
-        n = b->at[i] == '\0' ? 1 : sbx_utf8_len(b->at + i, b->n - i);
-        if (n == 0 && cut && b->n - i < 4 && (b->at[i] & 0xc0) == 0xc0) {
-            b->n = i;
-        }
-        else if (n == 0) {
-            return false;
-        }
+    size_t n = sbx_utf8_span(b->at, b->n);
+
+    if (cut && n < b->n && b->n - n < 4 && (b->at[n] & 0xc0) == 0xc0) {
+        b->n = n;
     }
-    return true;
+    return n == b->n;
 }
 
 json_t *

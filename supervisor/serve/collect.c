@@ -7,8 +7,8 @@
 #include "scratchdir.h"
 
 #include "base64.h"
+#include "bytes.h"
 #include "cli.h"
-#include "utf8.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -88,13 +88,9 @@ is_old(const struct sbx_order *o, const char *path, const char *data, size_t n)
 static bool
 is_text(const char *s)
 {
-    for (size_t n = strlen(s), len; n > 0; s += len, n -= len) {
-        len = sbx_utf8_len(s, n);
-        if (len == 0) {
-            return false;
-        }
-    }
-    return true;
+    size_t n = strlen(s);
+
+    return sbx_utf8_span(s, n) == n;
 }
 
 /* Read fd, which is of size bytes; at most so many. */

@@ -4,6 +4,7 @@
 
 #include "scratchdir.h"
 
+#include "bytes.h"
 #include "cli.h"
 #include "scratch.h"
 
@@ -179,7 +180,6 @@ static bool
 put_file(int dir, const struct sbx_file *f)
 {
     const char *name;
-    size_t done = 0;
     int at = parent_of(dir, f->path, &name);
     int fd = at < 0
                  ? -1
@@ -187,14 +187,7 @@ put_file(int dir, const struct sbx_file *f)
                           O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                           0600);
 
-    while (fd >= 0 && done < f->n) {
-        ssize_t n = write(fd, f->content + done, f->n - done);
-        if (n < 0 && errno != EINTR) {
-            break;
-        }
-        done += n > 0 ? (size_t)n : 0;
-    }
-    bool ok = fd >= 0 && done == f->n;
+    bool ok = fd >= 0 && sbx_write_all(fd, f->content, f->n);
     if (fd >= 0) {
         ok = close(fd) == 0 && ok;
     }
