@@ -3,20 +3,12 @@
 // same again when it is read back; the terminal's text obeys nothing.
 
 #include "log_json.h"
+#include "require.h"
 #include "utf8.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define REQUIRE(condition)  \
-    do {                    \
-        if (!(condition)) { \
-            abort();        \
-        }                   \
-    } while (0)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Decode one character of JSON at s[0..n); its length there. */
 static size_t

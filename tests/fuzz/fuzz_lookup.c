@@ -5,19 +5,12 @@
 
 #include "path.h"
 #include "policy_build.h"
+#include "require.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define REQUIRE(condition)  \
-    do {                    \
-        if (!(condition)) { \
-            abort();        \
-        }                   \
-    } while (0)
 #define MAX 64
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct sbx_path_rule rules[MAX];
 static struct sbx_import_rule modules[MAX];

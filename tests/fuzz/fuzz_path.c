@@ -3,20 +3,13 @@
 
 #include "path.h"
 #include "policy.h"
+#include "require.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define REQUIRE(condition)  \
-    do {                    \
-        if (!(condition)) { \
-            abort();        \
-        }                   \
-    } while (0)
 #define MAX 4096
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Push the components of path on a stack, pop at `..`. */
 static size_t

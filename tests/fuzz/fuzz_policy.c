@@ -4,18 +4,10 @@
 
 #include "path.h"
 #include "policy_build.h"
+#include "require.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define REQUIRE(condition)  \
-    do {                    \
-        if (!(condition)) { \
-            abort();        \
-        }                   \
-    } while (0)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
 check_message(const char *text)

@@ -6,15 +6,13 @@
 #ifndef SBX_LOG_SCRATCH_H
 #define SBX_LOG_SCRATCH_H
 
-#include "check.h"
 #include "log.h"
+#include "directory.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/sbx-log-XXXXXX";
 static char log_path[64], err_path[64];
 static char log_text[5 << 20], err_text[8192];
 
@@ -66,27 +64,15 @@ refuse(const char *rule, const char *object, const char *allow)
     sbx_log_violation(&v);
 }
 
+/* Begins main(). */
 static inline int
-scratch_make(void)
+log_scratch_make(void)
 {
-    if (mkdtemp(dir) == NULL) {
-        perror(dir);
-        return -1;
-    }
+    int rc = scratch_make();
+
     snprintf(log_path, sizeof log_path, "%s/log", dir);
     snprintf(err_path, sizeof err_path, "%s/err", dir);
-    return 0;
-}
-
-/* Ends main(). */
-static inline int
-scratch_done(const char *name)
-{
-    char command[80];
-
-    snprintf(command, sizeof command, "rm -rf %s", dir);
-    CHECK(system(command) == 0);
-    return check_done(name);
+    return rc;
 }
 
 #endif

@@ -207,7 +207,7 @@ test_specs(void)
 int
 main(void)
 {
-    if (scratch_make() != 0) {
+    if (log_scratch_make() != 0) {
         return 1;
     }
     test_replaced_descriptor();

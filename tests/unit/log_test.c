@@ -237,7 +237,7 @@ test_text(void)
 int
 main(void)
 {
-    if (scratch_make() != 0) {
+    if (log_scratch_make() != 0) {
         return 1;
     }
     test_two_kinds();

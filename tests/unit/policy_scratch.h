@@ -5,12 +5,11 @@
 #ifndef SBX_POLICY_SCRATCH_H
 #define SBX_POLICY_SCRATCH_H
 
-#include "check.h"
 #include "policy_build.h"
+#include "directory.h"
 
 #include <stdlib.h>
 
-static char dir[] = "/tmp/sbx-policy-XXXXXX";
 static struct sbx_error err;
 static char warned[1024];
 static const char *const python[] = {"/usr/lib", "/nowhere/at/all", NULL};
@@ -63,27 +62,6 @@ who(const struct sbx_policy *p, const char *path, unsigned rights,
     const struct sbx_path_rule *r = sbx_policy_path(p, path, rights, trusted);
 
     return r != NULL ? r->path : "";
-}
-
-static inline int
-scratch_make(void)
-{
-    if (mkdtemp(dir) == NULL) {
-        perror(dir);
-        return -1;
-    }
-    return 0;
-}
-
-/* Ends main(). */
-static inline int
-scratch_done(const char *name)
-{
-    char command[300];
-
-    snprintf(command, sizeof command, "rm -rf %s", dir);
-    CHECK(system(command) == 0);
-    return check_done(name);
 }
 
 #endif
