@@ -181,7 +181,10 @@ is_named(const char *module)
 bool
 sbx_is_package_module(const char *module)
 {
-    PyObject *known = PySys_GetObject("stdlib_module_names");
+    static PyObject *known; /* as it is before the program runs */
+    if (known == NULL) {
+        known = Py_XNewRef(PySys_GetObject("stdlib_module_names"));
+    }
     Owned top =
         PyUnicode_FromStringAndSize(module, (Py_ssize_t)strcspn(module, "."));
     int r = known == NULL || top == NULL ? 1 : PySequence_Contains(known, top);

@@ -11,15 +11,46 @@
 #include "trust.h"
 #include "views.h"
 
+/* Where the modules that start with name[0..n) start in the sorted table. */
+static size_t
+first_with(const char *name, size_t n)
+{
+    const struct sbx_policy *p = sbx.host->policy;
+    size_t low = 0, high = p->imports.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strncmp(name, p->imports.at[middle].module, n) > 0) {
+            low = middle + 1;
+        }
+        else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+const char *
+sbx_granted_of(const char *name, size_t n, size_t *at)
+{
+    const struct sbx_policy *p = sbx.host->policy;
+    size_t i = *at == 0 ? first_with(name, n) : *at;
+    const char *m = i < p->imports.n ? p->imports.at[i].module : NULL;
+    /* No letter comes before the dot: what lies below follows at once. */
+    if (m == NULL || strncmp(m, name, n) != 0
+        || (m[n] != '\0' && m[n] != '.')) {
+        return NULL;
+    }
+    *at = i + 1;
+    return m;
+}
+
 /* Does a granted module lie below this name ("xml" for "xml.etree")? */
 static bool
 leads_to_granted(const char *name)
 {
-    size_t n = strlen(name);
-    const struct sbx_policy *p = sbx.host->policy;
-    for (size_t i = 0; i < p->imports.n; i++) {
-        const char *m = p->imports.at[i].module;
-        if (strncmp(m, name, n) == 0 && m[n] == '.') {
+    size_t n = strlen(name), at = 0;
+    for (const char *m; (m = sbx_granted_of(name, n, &at)) != NULL;) {
+        if (m[n] == '.') {
             return true;
         }
     }

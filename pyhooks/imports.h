@@ -13,6 +13,9 @@ PyObject *sbx_import_function(void); /* new */
 PyObject *sbx_import(PyObject *name, PyObject *globals, PyObject *fromlist,
                      int level);
 PyObject *sbx_refuse_import(const char *name); /* import_refused.c; NULL */
+/* The granted modules of the package name[0..n), itself and what lies below,
+ * one a call; *at starts with 0.  NULL at their end. */
+const char *sbx_granted_of(const char *name, size_t n, size_t *at);
 /* importlib's functions in its view give views, as `import` does. */
 int sbx_import_view(PyObject *dict);
 /* The module of a dotted name, as the program may have it; new. */

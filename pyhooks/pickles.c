@@ -73,13 +73,9 @@ is_shown(const char *module, const char *name)
 {
     PyObject *dict = sbx_module_dict(module);
     PyObject *real = dict == NULL ? NULL : PyDict_GetItemString(dict, name);
-    const struct sbx_policy *p = sbx.host->policy;
-    size_t n = strcspn(module, ".");
-    for (size_t i = 0; real != NULL && i < p->imports.n; i++) {
-        const char *m = p->imports.at[i].module;
-        if (strncmp(m, module, n) != 0 || (m[n] != '.' && m[n] != '\0')) {
-            continue;
-        }
+    size_t n = strcspn(module, "."), at = 0;
+    const char *m;
+    while (real != NULL && (m = sbx_granted_of(module, n, &at)) != NULL) {
         Owned key = PyUnicode_FromString(m);
         PyObject *v =
             key == NULL || sbx_module_dict(m) == NULL ? NULL : sbx_view(key);

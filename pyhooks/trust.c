@@ -131,15 +131,9 @@ static const char *const internal[] = {
 static bool
 is_part_of_granted(const char *name)
 {
-    const struct sbx_policy *p = sbx.host->policy;
-    size_t n = strcspn(name, ".");
-    for (size_t i = 0; i < p->imports.n; i++) {
-        const char *m = p->imports.at[i].module;
-        if (strncmp(m, name, n) == 0 && (m[n] == '.' || m[n] == '\0')) {
-            return sbx_is_package_module(name);
-        }
-    }
-    return false;
+    size_t at = 0;
+    return sbx_granted_of(name, strcspn(name, "."), &at) != NULL
+           && sbx_is_package_module(name);
 }
 
 bool

@@ -6,6 +6,7 @@
 
 #include "gates.h"
 #include "hooks.h"
+#include "imports.h"
 #include "modules.h"
 #include "refuse.h"
 #include "trust.h"
@@ -171,11 +172,9 @@ load(PyObject *name)
 static void
 attach_children(const char *name)
 {
-    size_t n = strlen(name);
-    const struct sbx_policy *p = sbx.host->policy;
-    for (size_t i = 0; i < p->imports.n; i++) {
-        const char *m = p->imports.at[i].module;
-        if (strncmp(m, name, n) == 0 && m[n] == '.') {
+    size_t n = strlen(name), at = 0;
+    for (const char *m; (m = sbx_granted_of(name, n, &at)) != NULL;) {
+        if (m[n] == '.') {
             Owned child = PyUnicode_FromString(m);
             if (child != NULL
                 && PyDict_GetItemWithError(sbx.modules, child) != NULL) {

@@ -105,3 +105,28 @@ END
     echo "a file: bare $(((bare - bare0) / 1000)), sandboxed $(((ours - ours0) / 1000))"
     [ $(((ours - ours0) * 100)) -le $(((bare - bare0) * 135)) ]
 }
+
+@test "a path, a path to write and a module of a long policy are read in 3100 instructions each" {
+    requires valgrind
+    local dir=$BATS_TEST_TMPDIR i
+    touch f{0..1999} g{0..1999}
+    {
+        printf 'include = default\n[files]\n'
+        printf "read = $dir/f%s\n" {0..1999}
+        printf "write = $dir/g%s\n" {0..1999}
+        echo '[imports]'
+        for ((i = 0; i < 2000; i++)); do
+            echo "package$i.module$i = a, b, c"
+        done
+    } >long.conf
+    PYSBX_LAYERS=libc PYSBX_POLICY=./long.conf LD_PRELOAD=$SBX_LIB \
+        valgrind --tool=callgrind --callgrind-out-file=long.cg \
+        --toggle-collect=sbx_start_policy "$PYTHON" -I -S -c 'print("ready")' \
+        >long.out 2>long.err </dev/null
+    grep -q ready long.out
+    local all
+    all=$(sed -n 's/^totals: //p' long.cg)
+    echo "$((all / 6000)) each"
+    [ "$all" -gt 6000000 ]
+    [ "$all" -le $((6000 * 3100)) ]
+}

@@ -6,6 +6,7 @@
 #include "core.h"
 #include "kernel.h"
 #include "landlock_abi.h"
+#include "parent.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -87,17 +88,18 @@ rights_of(const struct sbx_path_rule *rule)
  * of its own, and a link that was put there since then must not widen what the
  * other layers saw.  `kind` is O_DIRECTORY or 0.  -1 with errno. */
 static int
-open_rule(const char *path, int kind)
+open_rule(struct sbx_parent *parent, const char *path, int kind)
 {
+    int dir = sbx_parent_at(parent, path, &path);
     int flags = O_PATH | O_CLOEXEC | O_NOFOLLOW | kind;
     struct open_how how = {.flags = (uint64_t)flags,
                            .resolve =
                                RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
-    long fd = syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+    long fd = syscall(SYS_openat2, dir, path, &how, sizeof(how));
 
     if (fd < 0 && (errno == ENOSYS || errno == EPERM)) {
         /* A container's filter that does not know openat2. */
-        fd = open(path, flags);
+        fd = openat(dir, path, flags);
     }
     return (int)fd;
 }
@@ -116,9 +118,10 @@ is_link(const char *path)
  * type of a directory itself, which saves a call; no flag says "no directory".
  * -1, with a warning where one is due. */
 static int
-open_typed(const struct sbx_path_rule *rule)
+open_typed(struct sbx_parent *parent, const struct sbx_path_rule *rule)
 {
-    CLEANUP_FD int fd = open_rule(rule->path, rule->is_dir ? O_DIRECTORY : 0);
+    CLEANUP_FD int fd =
+        open_rule(parent, rule->path, rule->is_dir ? O_DIRECTORY : 0);
     int ret = fd;
     struct stat st = {.st_mode = 0};
 
@@ -147,9 +150,10 @@ open_typed(const struct sbx_path_rule *rule)
 
 /* True if the rule is in force. */
 static bool
-add_path(int ruleset, const struct sbx_path_rule *rule, uint64_t handled)
+add_path(int ruleset, struct sbx_parent *parent,
+         const struct sbx_path_rule *rule, uint64_t handled)
 {
-    CLEANUP_FD int fd = open_typed(rule);
+    CLEANUP_FD int fd = open_typed(parent, rule);
     struct ll_path_beneath_attr attr = {
         .allowed_access = rights_of(rule) & handled, .parent_fd = fd};
 
@@ -216,6 +220,7 @@ is_covered(const struct chain *chain, const struct sbx_path_rule *rule)
 static void
 add_paths(int ruleset, const struct sbx_policy *p, uint64_t handled)
 {
+    struct sbx_parent parent = SBX_NO_PARENT;
     struct chain chain = {.n = 0};
 
     for (size_t i = 0; i < p->paths.n; i++) {
@@ -225,11 +230,12 @@ add_paths(int ruleset, const struct sbx_policy *p, uint64_t handled)
         if (rule->missing || is_covered(&chain, rule)) {
             continue;
         }
-        if (add_path(ruleset, rule, handled) && rule->is_dir
+        if (add_path(ruleset, &parent, rule, handled) && rule->is_dir
             && chain.n < sizeof chain.at / sizeof *chain.at) {
             chain.at[chain.n++] = rule;
         }
     }
+    sbx_parent_close(&parent);
 }
 
 static void

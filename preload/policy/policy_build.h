@@ -7,6 +7,7 @@
 #define SBX_POLICY_BUILD_H
 
 #include "arena.h"
+#include "parent.h"
 #include "policy.h"
 
 #include <limits.h>
@@ -22,6 +23,13 @@ struct sbx_profile {
     bool open; /* still being read: to include it again is a cycle */
 };
 
+/* What a write rule names, as it was found: a file by its numbers. */
+struct sbx_writable {
+    dev_t dev;
+    ino_t ino;
+    size_t rule; /* its index before the table is sorted */
+};
+
 struct sbx_policy_build {
     struct sbx_policy policy; /* first: the caller's pointer */
     bool compiled;
@@ -35,6 +43,8 @@ struct sbx_policy_build {
         size_t len;
     } plain[32];
     size_t n_plain;
+    SBX_ARRAY(struct sbx_writable) writable;
+    struct sbx_parent parent; /* of the last path */
     unsigned warnings;
     /* Only while parsing. */
     const char *dir;
@@ -88,8 +98,6 @@ int sbx_policy_path_key(struct sbx_policy_build *b, const char *text,
  * one (policy_parse.c).  0, or -1 with b->err. */
 int sbx_policy_include(struct sbx_policy_build *b, const char *name,
                        const struct sbx_origin *at);
-/* Warn if the program may write to a file that its own policy came from. */
-void sbx_policy_check_files(struct sbx_policy_build *b);
 int sbx_policy_text(struct sbx_policy_build *b, const char *file,
                     const char *text, size_t len);
 struct sbx_policy_build *sbx_policy_new(const char *dir,
@@ -97,9 +105,20 @@ struct sbx_policy_build *sbx_policy_new(const char *dir,
                                         sbx_warn_fn warn,
                                         struct sbx_error *err);
 
+/* Who may write what (policy_writable.c): warn if the program may write to a
+ * file that its own policy came from; refuse, -1 with err, if to code that
+ * trusted code reads. */
+void sbx_policy_check_files(struct sbx_policy_build *b);
+int sbx_policy_check_code(const struct sbx_policy *p, struct sbx_error *err);
+
 /* libinih's line buffer (policy_lines.c): check one line and write it in the
  * one form that libinih cannot misread.  0, or -1 with *why. */
 #define SBX_LINE_MAX 8191
+/* What a byte may be in a name: a letter of any script or `_`; a digit; a sign
+ * of keys (`*` only so that the error about `numpy.*` can say more). */
+enum { SBX_LETTER = 1, SBX_DIGIT = 2, SBX_SIGN = 4 };
+extern const unsigned char sbx_name_bytes[256]
+    __attribute__((visibility("hidden")));
 int sbx_policy_line(const char *line, size_t len, char *out, const char **why);
 
 #endif

@@ -38,11 +38,24 @@ by_port(const void *a, const void *b)
     return (int)x->port - (int)y->port;
 }
 
-/* qsort() may be handed NULL only where C23 has come. */
+static bool
+is_sorted(const char *at, size_t n, size_t size,
+          int (*order)(const void *, const void *))
+{
+    for (; n > 1; n--, at += size) {
+        if (order(at, at + size) > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* qsort() may be handed NULL only where C23 has come; long lists are mostly
+ * made by a program, in order. */
 static void
 sort(void *at, size_t n, size_t size, int (*order)(const void *, const void *))
 {
-    if (n > 1) {
+    if (!is_sorted(at, n, size, order)) {
         qsort(at, n, size, order);
     }
 }
@@ -69,6 +82,18 @@ merge_paths(struct sbx_policy *p)
     p->paths.n = kept;
 }
 
+/* Sorted, none twice. */
+static bool
+is_set(const char *const *names, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (strcmp(names[i - 1], names[i]) >= 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The rows at[0..n) of one module become one in *ret. */
 static int
 merge_module(struct sbx_arena *arena, const struct sbx_import_rule *at,
@@ -77,7 +102,7 @@ merge_module(struct sbx_arena *arena, const struct sbx_import_rule *at,
     struct sbx_import_rule merged = at[0];
     size_t total = 0, kept = 0;
 
-    if (n == 1 && at[0].n_attrs == 0) { /* nearly all: `module = *` */
+    if (n == 1 && is_set(at[0].attrs, at[0].n_attrs)) { /* nearly all */
         *ret = merged;
         return 0;
     }
@@ -139,47 +164,6 @@ merge_ports(struct sbx_port_rule *at, size_t *n)
     *n = kept;
 }
 
-static int
-writable_code(const struct sbx_path_rule *w, const struct sbx_path_rule *t,
-              struct sbx_error *err)
-{
-    return sbx_policy_fail(err, &w->origin,
-                           "`write = %s` would let the program change %s, "
-                           "which trusted code reads (%s:%u)",
-                           sbx_shorten(w->path).s, sbx_shorten(t->path).s,
-                           sbx_shorten(t->origin.file).s, t->origin.line);
-}
-
-/* Whether path lies below the directory that rule is for. */
-static bool
-is_below(const struct sbx_path_rule *rule, const char *path)
-{
-    size_t n = strcmp(rule->path, "/") == 0 ? 0 : strlen(rule->path);
-
-    return rule->is_dir && strncmp(rule->path, path, n) == 0 && path[n] == '/'
-           && path[n + 1] != '\0';
-}
-
-/* Whoever may write what trusted code is loaded from is trusted by the next
- * import.  Only rules that stand in a file count: what pysbx adds for itself
- * (the program file) is not code that anybody trusts. */
-static int
-check_writable_code(const struct sbx_policy *p, struct sbx_error *err)
-{
-    for (size_t i = 0; i < p->paths.n; i++) {
-        const struct sbx_path_rule *w = &p->paths.at[i];
-        for (size_t j = 0; (w->rights & SBX_WRITE) && j < p->paths.n; j++) {
-            const struct sbx_path_rule *t = &p->paths.at[j];
-            if (t->trusted && t->origin.file != NULL
-                && (is_below(w, t->path) || is_below(t, w->path)
-                    || (!w->missing && strcmp(w->path, t->path) == 0))) {
-                return writable_code(w, t, err);
-            }
-        }
-    }
-    return 0;
-}
-
 int
 sbx_policy_compile(struct sbx_policy *p, struct sbx_error *err)
 {
@@ -191,7 +175,7 @@ sbx_policy_compile(struct sbx_policy *p, struct sbx_error *err)
     if (merge_imports(p) != 0) {
         return sbx_policy_fail(err, NULL, "no memory for the policy");
     }
-    if (check_writable_code(p, err) != 0) {
+    if (sbx_policy_check_code(p, err) != 0) {
         return -1;
     }
     if (p->stack.value > p->memory.value && p->memory.value != 0) {

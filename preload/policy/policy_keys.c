@@ -23,10 +23,10 @@
 static sbx_setter set_path, set_switch, set_limit;
 
 static const struct sbx_key keys[] = {
+    YES_NO("imports", "local", local), /* every other key is a module */
     PATH("read", SBX_READ, false),
     PATH("write", SBX_WRITE, false),
     PATH("trusted", SBX_READ, true),
-    YES_NO("imports", "local", local), /* every other key is a module */
     YES_NO("process", "exit", exit),
     YES_NO("process", "threads", threads),
     YES_NO("process", "subprocess", subprocess),
@@ -51,6 +51,7 @@ static const struct sbx_key keys[] = {
     LIMIT("processes", processes, count),
     LIMIT("stack", stack, size),
 };
+#define N_IMPORTS_KEYS 1 /* they come first: most lines name modules */
 #define N_KEYS (sizeof keys / sizeof *keys)
 
 static const char *const sections[] = {
@@ -167,14 +168,15 @@ int
 sbx_policy_key(struct sbx_policy_build *b, const char *section,
                const char *key, const char *value, const struct sbx_origin *at)
 {
-    for (size_t i = 0; i < N_KEYS; i++) {
+    bool imports = strcmp(section, "imports") == 0;
+    size_t n = imports ? N_IMPORTS_KEYS : N_KEYS;
+
+    for (size_t i = 0; i < n; i++) {
         if (keys[i].name[0] == key[0] && strcmp(keys[i].name, key) == 0
             && strcmp(keys[i].section, section) == 0) {
             return keys[i].set(b, &keys[i], value, at);
         }
     }
-    if (strcmp(section, "imports") == 0) {
-        return sbx_set_import(b, key, value, at);
-    }
-    return unknown(b, section, key, at);
+    return imports ? sbx_set_import(b, key, value, at)
+                   : unknown(b, section, key, at);
 }

@@ -9,6 +9,17 @@
 
 #include <string.h>
 
+const unsigned char sbx_name_bytes[256] = {
+    ['a' ... 'z'] = SBX_LETTER,
+    ['A' ... 'Z'] = SBX_LETTER,
+    [0x80 ... 0xFF] = SBX_LETTER,
+    ['_'] = SBX_LETTER,
+    ['0' ... '9'] = SBX_DIGIT,
+    ['.'] = SBX_SIGN,
+    ['-'] = SBX_SIGN,
+    ['*'] = SBX_SIGN,
+};
+
 static bool
 is_blank(char c)
 {
@@ -77,7 +88,8 @@ cut(const char **s, size_t *n)
         (*n)--;
     }
     *s = p;
-    for (size_t i = 0; i < *n; i++) {
+    bool signs = memchr(p, '#', *n) != NULL || memchr(p, ';', *n) != NULL;
+    for (size_t i = 0; i < *n && signs; i++) {
         bool first = i == 0 || is_blank(p[i - 1]);
         if (p[i] == '#' && first) {
             *n = i; /* ends the loop */
@@ -92,16 +104,11 @@ cut(const char **s, size_t *n)
     return NULL;
 }
 
-/* Letters of any script, digits and a few signs; `*` only so that the error
- * about `numpy.*` can say more. */
 static bool
 is_key(const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)s[i];
-        unsigned char lower = c | 0x20;
-        if (c < 0x80 && (lower < 'a' || lower > 'z') && (c < '0' || c > '9')
-            && memchr("_.-*", c, 4) == NULL) {
+        if (sbx_name_bytes[(unsigned char)s[i]] == 0) {
             return false;
         }
     }

@@ -16,7 +16,7 @@ next_item(char **rest)
         return NULL;
     }
     item += strspn(item, " \t");
-    end = item + strcspn(item, ",");
+    end = strchrnul(item, ',');
     *rest = *end == ',' ? end + 1 : NULL;
     while (end > item && (end[-1] == ' ' || end[-1] == '\t')) {
         end--;
@@ -30,15 +30,13 @@ static size_t
 identifier(const char *s)
 {
     size_t n = 0;
+    unsigned allowed = SBX_LETTER;
 
-    for (;; n++) {
-        unsigned char c = (unsigned char)s[n];
-        bool letter =
-            c == '_' || c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-        if (!letter && (n == 0 || c < '0' || c > '9')) {
-            return n;
-        }
+    while ((sbx_name_bytes[(unsigned char)s[n]] & allowed) != 0) {
+        allowed |= SBX_DIGIT;
+        n++;
     }
+    return n;
 }
 
 static bool
@@ -61,8 +59,9 @@ count_items(const char *s)
 {
     size_t n = 1;
 
-    for (; *s != '\0'; s++) {
-        n += *s == ',';
+    while ((s = strchr(s, ',')) != NULL) {
+        n++;
+        s++;
     }
     return n;
 }

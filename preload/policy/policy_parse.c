@@ -152,6 +152,7 @@ sbx_policy_text(struct sbx_policy_build *b, const char *file, const char *text,
 
     set_up_libinih();
     int rc = ini_parse_stream(read_line, &s, on_key, &s);
+    sbx_parent_close(&b->parent);
     if (s.failed) {
         return -1;
     }
@@ -180,6 +181,7 @@ sbx_policy_new(const char *dir, const struct sbx_vars *vars, sbx_warn_fn warn,
         return NULL;
     }
     b->policy.arena = arena;
+    b->parent = SBX_NO_PARENT;
     b->dir = dir;
     b->vars = vars;
     b->warn = warn;

@@ -7,6 +7,7 @@
 #include "policy_build.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -53,10 +54,11 @@ sbx_policy_expand(struct sbx_policy_build *b, const char *text, char *out,
     size_t n = 0;
 
     while (*text != '\0') {
-        const char *from = text;
-        size_t len = 1;
-        if (text[0] == '$' && text[1] == '{') {
-            const char *close = strchr(text, '}');
+        const char *from = text, *next = strstr(text + 1, "${");
+        size_t len = next != NULL ? (size_t)(next - text) : strlen(text);
+        text += len;
+        if (from[0] == '$' && from[1] == '{') {
+            const char *close = strchr(from, '}');
             if (close == NULL) {
                 return SBX_FAIL(b, at, "`${` without `}`");
             }
@@ -65,9 +67,6 @@ sbx_policy_expand(struct sbx_policy_build *b, const char *text, char *out,
                 return -1;
             }
             len = strlen(from);
-        }
-        else {
-            text++;
         }
         if (len >= size - n) {
             return SBX_FAIL(b, at, "the value is longer than %zu bytes",
@@ -122,8 +121,11 @@ static bool
 has_link(struct sbx_policy_build *b, const char *path, const struct stat *st,
          char real[PATH_MAX])
 {
-    if (!S_ISLNK(st->st_mode) && is_plain(b, path)) {
-        return false;
+    if (!S_ISLNK(st->st_mode)) {
+        b->parent.plain = b->parent.plain || is_plain(b, path);
+        if (b->parent.plain) {
+            return false;
+        }
     }
     /* NULL: no second name, so no second rule. */
     return realpath(path, real) != NULL && strcmp(path, real) != 0;
@@ -146,12 +148,29 @@ append_rule(struct sbx_policy_build *b, const char *path)
     return at;
 }
 
+/* The rule just added lets the program write to what st says. */
+static int
+note_writable(struct sbx_policy_build *b, const struct stat *st)
+{
+    struct sbx_writable *w = sbx_arena_grow(b->policy.arena, b->writable.at,
+                                            b->writable.n, sizeof *w);
+
+    if (w == NULL) {
+        return -1;
+    }
+    b->writable.at = w;
+    w[b->writable.n++] =
+        (struct sbx_writable){st->st_dev, st->st_ino, b->policy.paths.n - 1};
+    return 0;
+}
+
 /* Add the rule for a normal path, and one for what its links lead to. */
 static int
 add_path(struct sbx_policy_build *b, const char *path, unsigned rights,
          bool trusted, const struct sbx_origin *at, struct sbx_error *err)
 {
     struct sbx_path_rule *r = append_rule(b, path);
+    const char *name;
     char real[PATH_MAX];
     struct stat st;
     bool link = false;
@@ -160,7 +179,8 @@ add_path(struct sbx_policy_build *b, const char *path, unsigned rights,
     if (r == NULL) {
         return sbx_policy_fail(err, at, "no memory for the policy");
     }
-    if (lstat(path, &st) != 0) {
+    int dir = sbx_parent_at(&b->parent, r->path, &name);
+    if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
         error = errno;
     }
     else {
@@ -179,6 +199,9 @@ add_path(struct sbx_policy_build *b, const char *path, unsigned rights,
         sbx_policy_remark(b, at, "%s: %s: the rule has no effect",
                           sbx_shorten(path).s, strerror(error));
     }
+    if (error == 0 && (rights & SBX_WRITE) && note_writable(b, &st) != 0) {
+        return sbx_policy_fail(err, at, "no memory for the policy");
+    }
     if (link && error == 0) {
         struct sbx_path_rule first = *r; /* r moves when the array grows */
         r = append_rule(b, real);
@@ -187,6 +210,9 @@ add_path(struct sbx_policy_build *b, const char *path, unsigned rights,
         }
         first.path = r->path;
         *r = first;
+        if ((rights & SBX_WRITE) && note_writable(b, &st) != 0) {
+            return sbx_policy_fail(err, at, "no memory for the policy");
+        }
     }
     return 0;
 }
@@ -217,7 +243,9 @@ sbx_policy_add_path(struct sbx_policy *p, const char *path, unsigned rights,
         return sbx_policy_fail(err, NULL, "the policy is closed to %s",
                                sbx_shorten(path).s);
     }
-    return add_any_path(b, path, rights, trusted, &nowhere, err);
+    int rc = add_any_path(b, path, rights, trusted, &nowhere, err);
+    sbx_parent_close(&b->parent);
+    return rc;
 }
 
 /* Why text, which is not absolute, is no path. */

@@ -18,6 +18,7 @@
 static long double_call(long nr, ...);
 #define syscall double_call
 #include "../../preload/kernel/landlock.c" // the file itself: its statics are tested
+#include "../../preload/policy/parent.c" // for its openat2
 #undef syscall
 
 /* What the kernel of each ABI knows, by hand: not from the table under test.
@@ -40,6 +41,7 @@ static int openat2_error;
 static uint64_t handled_fs, handled_net;
 static unsigned n_rules, n_ports, restricted;
 static uint64_t last_rights;
+static unsigned n_relative; /* opened from a directory that was kept */
 
 static long
 fail(int error)
@@ -126,6 +128,7 @@ double_call(long nr, ...)
         restricted++;
         return 0;
     case SYS_openat2:
+        n_relative += (int)a[0] != AT_FDCWD;
         return openat2_error != 0 ? fail(openat2_error)
                                   : (syscall)(nr, a[0], a[1], a[2], a[3]);
     }
@@ -372,6 +375,70 @@ file_for_directory(const char *dir)
     unlink(file);
 }
 
+/* The lowest descriptor that is free. */
+static int
+free_fd(void)
+{
+    int fd = dup(STDERR_FILENO);
+
+    close(fd);
+    return fd;
+}
+
+/* Files of one directory, which is kept open: what is odd among them is left
+ * out as before, and so is all below a directory that is a link. */
+static void
+kept_directory(const char *dir)
+{
+    static char at[8][300];
+    char link[256], sub[256];
+    int fd = free_fd();
+
+    snprintf(sub, sizeof sub, "%s/sub", dir);
+    snprintf(link, sizeof link, "%s/link", dir);
+    CHECK(mkdir(sub, 0700) == 0 && symlink("sub", link) == 0);
+    for (int i = 0; i < 8; i++) {
+        snprintf(at[i], sizeof at[i], "%s/%d", sub, i);
+        if (i < 5) {
+            close(open(at[i], O_CREAT | O_WRONLY, 0600));
+        }
+    }
+    CHECK(symlink("/etc/passwd", at[5]) == 0 && mkdir(at[6], 0700) == 0);
+    kernel = 7;
+    for (int i = 0; i < 2; i++) {
+        openat2_error = i == 0 ? 0 : ENOSYS;
+        n_relative = 0;
+        for (int j = 0; j < 8; j++) { /* the last is not there */
+            rules[j] =
+                (struct sbx_path_rule){.path = at[j], .rights = SBX_READ};
+        }
+        struct sbx_policy p = policy_of(8);
+        sbx_landlock_enforce(&p);
+        CHECK(n_rules == 5);
+        CHECK(n_relative == (i == 0 ? 5 : 0)); /* from the fourth on */
+        CHECK(free_fd() == fd);
+    }
+    openat2_error = 0;
+    rules[7] = (struct sbx_path_rule){
+        .path = at[6], .rights = SBX_READ, .is_dir = true};
+    struct sbx_policy p = policy_of(8);
+    sbx_landlock_enforce(&p);
+    CHECK(n_rules == 6 && last_rights == (4 | 8));
+    for (int i = 0; i < 8; i++) {
+        snprintf(at[i], sizeof at[i], "%s/%d", link, i);
+        rules[i] = (struct sbx_path_rule){.path = at[i], .rights = SBX_READ};
+    }
+    p = policy_of(8);
+    n_relative = 0;
+    sbx_landlock_enforce(&p);
+    CHECK(n_rules == 0 && n_relative == 0 && free_fd() == fd);
+    for (int i = 0; i < 7; i++) {
+        snprintf(at[i], sizeof at[i], "%s/%d", sub, i);
+        CHECK(i == 6 ? rmdir(at[i]) == 0 : unlink(at[i]) == 0);
+    }
+    CHECK(unlink(link) == 0 && rmdir(sub) == 0);
+}
+
 int
 main(void)
 {
@@ -392,6 +459,7 @@ main(void)
     chained();
     folded(dir);
     file_for_directory(dir);
+    kept_directory(dir);
     rmdir(dir);
     return check_done("landlock");
 }

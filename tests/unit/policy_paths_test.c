@@ -5,6 +5,8 @@
 #include "policy_scratch.h"
 
 #include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void
 test_paths(void)
@@ -140,6 +142,53 @@ test_many(void)
     free(text);
 }
 
+/* Many paths of one directory, which is kept open meanwhile: what they are is
+ * seen as if each had been looked at alone. */
+static void
+test_one_directory(void)
+{
+    char text[2000], path[300], other[300];
+    size_t n;
+
+    snprintf(text, sizeof text,
+             "cd %s && mkdir many && ln -s many alias && touch one many/0 "
+             "many/1 many/2 many/3 many/4",
+             dir);
+    CHECK(system(text) == 0);
+    n = (size_t)snprintf(text, sizeof text, "[files]\n");
+    for (int i = 0; i < 8; i++) {
+        n += (size_t)snprintf(text + n, sizeof text - n, "read = %s/many/%d\n",
+                              dir, i);
+    }
+    snprintf(path, sizeof path, "%s/many/5", dir);
+    snprintf(other, sizeof other, "%s/many/4", dir);
+    CHECK(symlink("../one", path) == 0);
+    snprintf(path, sizeof path, "%s/many/6", dir);
+    CHECK(mkdir(path, 0700) == 0);
+    struct sbx_policy *p = parse_text(text);
+    CHECK(p->paths.n == 9); /* the link's target has a rule of its own */
+    for (size_t i = 0; i < p->paths.n; i++) {
+        const struct sbx_path_rule *r = &p->paths.at[i];
+        char last = r->path[strlen(r->path) - 1];
+        CHECK(r->is_dir == (last == '6') && r->missing == (last == '7'));
+    }
+    snprintf(path, sizeof path, "%s/one", dir);
+    CHECK_TEXT(who(p, path, SBX_READ, false), path);
+    CHECK(strstr(warned, "many/7: No such file") != NULL);
+    sbx_policy_free(p);
+
+    /* The same by another name of the directory: both names are granted. */
+    n = (size_t)snprintf(text, sizeof text, "[files]\n");
+    for (int i = 0; i < 5; i++) {
+        n += (size_t)snprintf(text + n, sizeof text - n,
+                              "read = %s/alias/%d\n", dir, i);
+    }
+    p = parse_text(text);
+    CHECK(p->paths.n == 10);
+    CHECK_TEXT(who(p, other, SBX_READ, false), other);
+    sbx_policy_free(p);
+}
+
 static void
 test_path_normal(void)
 {
@@ -200,6 +249,7 @@ main(void)
     test_same_path_twice();
     test_added_paths();
     test_many();
+    test_one_directory();
     test_path_normal();
     return scratch_done("policy paths");
 }

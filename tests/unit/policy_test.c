@@ -219,6 +219,46 @@ test_seal(void)
     CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
 }
 
+/* Neighbours in the sorted table that are not one below the other. */
+static void
+test_writable_code(void)
+{
+    static const struct {
+        const char *write, *code;
+        bool refused;
+    } rows[] = {
+        {"/usr/lib", "/usr/lib", true},
+        {"/usr", "/usr/lib/gcc", true},
+        {"/usr/lib/gcc", "/usr", true},
+        {"/", "/usr/lib", true},
+        {"/usr/lib", "/", true},
+        {"/usr/lib", "/usr/lib-x/y", false},
+        {"/usr/lib-x", "/usr/lib", false},
+        {"/usr/lib", "/usr/share", false},
+        {"/usr/gone", "/usr/gone/x", false}, /* no directory, if anything */
+        {"/usr/gone", "/usr/gone", false},
+    };
+    char text[600];
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        /* With a name between them in the table, and without. */
+        for (int between = 0; between < 2; between++) {
+            size_t n = (size_t)snprintf(
+                text, sizeof text, "[files]\n%swrite = %s\ntrusted = %s\n",
+                between ? "read = /usr/lib-a\nread = /usr/lib\n"
+                          "trusted = /usr/share/doc\n"
+                        : "",
+                rows[i].write, rows[i].code);
+            struct sbx_policy *p = parse(text, n);
+            bool all = between && strcmp(rows[i].write, "/") == 0;
+            CHECK((p == NULL) == (rows[i].refused || all));
+            CHECK(p != NULL
+                  || strstr(err.text, "would let the program change") != NULL);
+            sbx_policy_free(p);
+        }
+    }
+}
+
 int
 main(void)
 {
@@ -231,5 +271,6 @@ main(void)
     test_long_lines();
     test_unsupported();
     test_seal();
+    test_writable_code();
     return scratch_done("policy");
 }
