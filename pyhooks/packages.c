@@ -140,6 +140,19 @@ sbx_packages_strip(PyObject *dict)
     }
 }
 
+/* Whether a row may be meant: every class comes here, again and again. */
+static bool
+has_initial(char c)
+{
+    static bool initials[256], filled;
+    for (size_t i = 0;
+         !filled && i < sizeof compiler_rows / sizeof *compiler_rows; i++) {
+        initials[(unsigned char)compiler_rows[i].class[0]] = true;
+    }
+    filled = true;
+    return initials[(unsigned char)c];
+}
+
 /* Each module that Cython compiled has a class of this name, or shares one
  * with others; Cython 3 writes "_cython_3_0_0.generator". */
 void
@@ -147,7 +160,8 @@ sbx_packages_type(PyTypeObject *t)
 {
     const char *dot = strrchr(t->tp_name, '.');
     const char *name = dot == NULL ? t->tp_name : dot + 1;
-    if (t == &PyGen_Type || t == &PyCoro_Type || t == &PyAsyncGen_Type) {
+    if (!has_initial(name[0]) || t == &PyGen_Type || t == &PyCoro_Type
+        || t == &PyAsyncGen_Type) {
         return;
     }
     for (size_t i = 0; i < sizeof compiler_rows / sizeof *compiler_rows; i++) {

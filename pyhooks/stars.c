@@ -19,12 +19,25 @@ static const struct name_rule name_rules[] = {
 };
 #define N_NAME_RULES (sizeof name_rules / sizeof *name_rules)
 
+/* Most modules have no rule; those that have are asked for each name. */
+static bool
+has_rules(const char *module)
+{
+    for (size_t i = 0; i < N_NAME_RULES; i++) {
+        if (strcmp(name_rules[i].module, module) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const struct name_rule *
 find_name_rule(const char *module, const char *name)
 {
     for (const struct name_rule *r = name_rules; r < name_rules + N_NAME_RULES;
          r++) {
-        if (strcmp(r->module, module) == 0 && strcmp(r->name, name) == 0) {
+        if (r->name[0] == name[0] && strcmp(r->name, name) == 0
+            && strcmp(r->module, module) == 0) {
             return r;
         }
     }
@@ -143,6 +156,7 @@ sbx_view_put_star(PyObject *view, const char *module, PyObject *real)
     PyObject *dict = PyModule_GetDict(real);
     PyObject *all = PyDict_GetItemString(dict, "__all__");
     bool package = sbx_is_package_module(module);
+    bool rules = has_rules(module);
     bool listed = all != NULL && (PyList_Check(all) || PyTuple_Check(all));
     Owned names = listed ? PySequence_List(all) : PyDict_Keys(dict);
     Owned shown = PyList_New(0);
@@ -155,7 +169,7 @@ sbx_view_put_star(PyObject *view, const char *module, PyObject *real)
         PyObject *key = PyList_GET_ITEM(names, i);
         const char *name = sbx_utf8(key);
         if (name == NULL || (all == NULL && name[0] == '_')
-            || is_omitted(module, name)) {
+            || (rules && is_omitted(module, name))) {
             continue;
         }
         if (sbx_view_put(view, module, real, key) < 0

@@ -69,6 +69,21 @@ END
     [ $((ours * 100)) -le $((bare * 97)) ]
 }
 
+@test "importing what every program may import takes no more instructions than bare python" {
+    requires valgrind
+    program modules.py <<'END'
+for name in """collections contextlib copy dataclasses enum functools typing
+decimal fractions statistics csv difflib html json pprint re string textwrap
+calendar datetime timeit zoneinfo hashlib secrets uuid""".split():
+    __import__(name)
+print("done")
+END
+    local bare ours
+    counted default modules.py
+    echo "bare $bare, sandboxed $ours"
+    [ "$ours" -le "$bare" ]
+}
+
 @test "computing, and opening granted files, take no more instructions than they may" {
     requires valgrind
     mkdir data
