@@ -94,6 +94,8 @@ void sbx_zygote_drop(struct sbx_warm_child *c);
 struct sbx_warm_child *sbx_warm_new(const struct sbx_warm_order *o, int *fds);
 void sbx_warm_born(struct sbx_warm_child *c, pid_t pid); /* 0: never */
 void sbx_warm_close(struct sbx_warm_child *c);
+/* warm_answers.c: read what it has said. */
+void sbx_warm_hear(struct sbx_warm_child *c);
 /* True when it is dead and collected. */
 bool sbx_warm_collect(struct sbx_warm_child *c);
 

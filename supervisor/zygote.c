@@ -6,6 +6,7 @@
 #include "zygote.h"
 
 #include "cli.h"
+#include "descriptor.h"
 #include "job.h"
 #include "profile.h"
 #include "program.h"
@@ -29,15 +30,6 @@
 #define LONGEST_PAUSE (64 * PAUSE)
 /* It is killed from outside, or its imports crash: those would for ever. */
 #define MOST_KILLED 4
-
-static void
-close_fd(int *fd)
-{
-    if (*fd >= 0) {
-        close(*fd);
-    }
-    *fd = -1;
-}
 
 /* --- one process --- */
 
@@ -73,16 +65,16 @@ start(struct sbx_zygote *z, struct process *p)
         p->pid = sbx_spawn_try(&s, &step);
     }
     int error = errno;
-    close_fd(&in[0]);
-    close_fd(&in[1]);
-    close_fd(&err[1]);
-    close_fd(&pair[1]);
+    sbx_close(&in[0]);
+    sbx_close(&in[1]);
+    sbx_close(&err[1]);
+    sbx_close(&pair[1]);
     p->err = err[0];
     p->control = pair[0];
     if (p->pid <= 0) {
         p->pid = 0;
-        close_fd(&p->err);
-        close_fd(&p->control);
+        sbx_close(&p->err);
+        sbx_close(&p->control);
         free(z->error);
         z->error = sbx_format("cannot start %s: %s: %s", z->o.python, step,
                               strerror(error));
@@ -121,9 +113,9 @@ end(struct process *p)
 {
     end_ahead(p);
     sbx_zygote_lose(p);
-    close_fd(&p->pidfd);
-    close_fd(&p->control);
-    close_fd(&p->err);
+    sbx_close(&p->pidfd);
+    sbx_close(&p->control);
+    sbx_close(&p->err);
     sbx_buffer_free(&p->said);
     clear(p);
 }
@@ -326,81 +318,4 @@ sbx_zygote_stop(struct sbx_zygote *z)
     free((void *)z->argv);
     free((void *)z->envp);
     free(z);
-}
-
-/* While a spare child waits nobody is woken to hear that others were born:
- * that is read when it has been taken.  Its end is always told. */
-static bool
-is_awaited(const struct sbx_zygote *z, const struct process *p)
-{
-    const struct sbx_warm_child *c = p->pending;
-
-    while (c != NULL && c->spare) {
-        c = c->next_pending;
-    }
-    return !p->up || z->o.ahead || c != NULL || z->ready == NULL
-           || z->ready->w.pid <= 0;
-}
-
-unsigned
-sbx_zygote_fds(const struct sbx_zygote *z, struct pollfd *fds)
-{
-    const struct process *const both[] = {&z->now, &z->next};
-    unsigned n = 0;
-
-    for (int i = 0; i < 2; i++) {
-        const struct process *p = both[i];
-        const short events[] = {is_awaited(z, p) ? POLLIN : 0, POLLIN, POLLIN};
-        const int all[] = {p->control, p->err, p->pidfd};
-        for (int k = 0; k < 3; k++) {
-            if (all[k] >= 0) {
-                fds[n++] = (struct pollfd){.fd = all[k], .events = events[k]};
-            }
-        }
-    }
-    if (z->plain != NULL) {
-        n += sbx_zygote_fds(z->plain, fds + n);
-    }
-    return n;
-}
-
-unsigned
-sbx_zygote_waiting(const struct sbx_zygote *z)
-{
-    unsigned n = 0;
-
-    for (const struct sbx_warm_child *c = z->ready; c != NULL; c = c->next) {
-        n += c->w.pid > 0;
-    }
-    return n;
-}
-
-unsigned
-sbx_zygote_starts(const struct sbx_zygote *z)
-{
-    return z->starts + (z->plain == NULL ? 0 : z->plain->starts);
-}
-
-unsigned
-sbx_zygote_ends(const struct sbx_zygote *z, enum sbx_zygote_end why)
-{
-    return z->ends[why] + (z->plain == NULL ? 0 : z->plain->ends[why]);
-}
-
-pid_t
-sbx_zygote_pid(const struct sbx_zygote *z)
-{
-    return z->now.pid;
-}
-
-const char *
-sbx_zygote_error(const struct sbx_zygote *z)
-{
-    return z->error;
-}
-
-bool
-sbx_zygote_is_up(const struct sbx_zygote *z)
-{
-    return z->was_up;
 }

@@ -4,6 +4,7 @@
 #include "zygote.h"
 
 #include "cli.h"
+#include "descriptor.h"
 #include "warm.h"
 #include "watch.h"
 
@@ -13,15 +14,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static void
-close_fd(int *fd)
-{
-    if (*fd >= 0) {
-        close(*fd);
-    }
-    *fd = -1;
-}
 
 static bool
 send_order(struct process *p, const struct sbx_warm_order *o, uint32_t number,
@@ -82,7 +74,7 @@ order(struct sbx_zygote *z, const struct sbx_warm_order *o)
     c->ordered = sbx_now();
     bool sent = z->now.pid != 0 && send_order(&z->now, o, c->number, all);
     for (int i = 0; i < SBX_FDS; i++) {
-        close_fd(&fds[i]);
+        sbx_close(&fds[i]);
     }
     if (sent) {
         *z->now.last = c;

@@ -4,6 +4,7 @@
 #include "streams.h"
 
 #include "cli.h"
+#include "descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,15 +16,6 @@ void
 sbx_streams_clear(struct sbx_streams *s)
 {
     *s = (struct sbx_streams){.in = -1, .out = -1, .err = -1, .log = -1};
-}
-
-static void
-close_fd(int *fd)
-{
-    if (*fd >= 0) {
-        close(*fd);
-    }
-    *fd = -1;
 }
 
 static bool
@@ -54,7 +46,7 @@ sbx_streams_open(struct sbx_streams *s, bool merge, int theirs[3])
     }
     int error = errno;
     for (int i = 0; i < 3; i++) {
-        close_fd(&theirs[i]);
+        sbx_close(&theirs[i]);
     }
     sbx_streams_close(s);
     errno = error;
@@ -92,14 +84,14 @@ feed(struct sbx_streams *s)
         }
         if (n < 0) {
             s->n_text = 0;
-            close_fd(&s->in);
+            sbx_close(&s->in);
             return;
         }
         s->text += n;
         s->n_text -= (size_t)n;
     }
     if (!s->keep_in) {
-        close_fd(&s->in);
+        sbx_close(&s->in);
     }
 }
 
@@ -117,7 +109,7 @@ drain(int *fd, struct sbx_buffer *to, uint64_t *count, uint64_t *left,
             break;
         }
         if (n <= 0) {
-            close_fd(fd);
+            sbx_close(fd);
             break;
         }
         size_t take = (uint64_t)n < *left ? (size_t)n : (size_t)*left;
@@ -159,9 +151,9 @@ sbx_streams_step(struct sbx_streams *s, struct sbx_task *t, bool all)
 void
 sbx_streams_close(struct sbx_streams *s)
 {
-    close_fd(&s->in);
-    close_fd(&s->out);
-    close_fd(&s->err);
-    close_fd(&s->log);
+    sbx_close(&s->in);
+    sbx_close(&s->out);
+    sbx_close(&s->err);
+    sbx_close(&s->log);
     sbx_buffer_free(&s->claims);
 }
