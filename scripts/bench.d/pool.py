@@ -3,6 +3,7 @@
 interpreter without any sandbox, which is primed and whose memory is frozen."""
 import os
 
+import over_http
 from core import HERE, Absent, output, row
 
 UNIT = "us"
@@ -11,7 +12,11 @@ FLOOR = os.path.join(HERE, "..", "..", "tests", "pool", "floor.py")
 CASES = {"latency, idle pool": "a request to an idle pool",
          "latency, back to back": "requests back to back",
          "requests a second": "two clients at once: time for a request",
-         "processor, us/request": "two clients at once: processor time"}
+         "processor, us/request": "two clients at once: processor time",
+         "bound: requests/second":
+         "two clients, each server on its processor: time for a request",
+         "bound: us/request":
+         "two clients, each server on its processor: processor time"}
 
 
 def numbers(bench, rounds, *args):
@@ -26,7 +31,7 @@ def numbers(bench, rounds, *args):
         name, _, values = line.rpartition(": ")
         if name in CASES:
             for each, value in zip(result[name], map(float, values.split())):
-                each.append(1e6 / value if "second" in name else value)
+                each.append(1e6 / value if "requests" in name else value)
     return result
 
 
@@ -52,11 +57,24 @@ def with_numpy(bench, rounds):
                                   "warm pool": row(loaded, plain)}}
 
 
+def by_http(bench, rounds):
+    """All of `pysbx serve`, and the fork server without any HTTP."""
+    bare, served = [], []
+    with over_http.line(bench) as line:
+        for _ in range(rounds):
+            bare += numbers(bench, 1)["latency, back to back"][0]
+            served.append(over_http.latency(line))
+    return {"case": "requests by HTTP, the one after another",
+            "notes": {}, "rows": {"bare": row(bare),
+                                  "warm pool": row(served, bare)}}
+
+
 def run(bench):
     rounds = 1 if bench.quick else max(3, bench.rounds // 2)
     result = cases(numbers(bench, rounds), {})
-    try:
-        result.append(with_numpy(bench, rounds))
-    except Absent as error:
-        result[0]["notes"]["numpy"] = str(error)
+    for name, more in (("numpy", with_numpy), ("http", by_http)):
+        try:
+            result.append(more(bench, rounds))
+        except Absent as error:
+            result[0]["notes"][name] = str(error)
     return result

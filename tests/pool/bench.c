@@ -4,195 +4,51 @@
 // take source text and give back what it printed when its process is dead.
 // Ratios only mean something.
 //
-//   pool-bench [--python PATH] [--policy NAMES] [--preload MODULES] [--ready
-//   N]
-//              [--rounds N] [--floor tests/pool/floor.py] [--raw 1]
+//   pool-bench [--python PATH] [--policy NAMES] [--preload MODULES]
+//              [--ready N] [--rounds N] [--floor tests/pool/floor.py] [--raw
+//              1]
 //
 // raw: a line for each number of each round (scripts/bench.d/pool.py).
 
-#include "cli.h"
-#include "watch.h"
-#include "zygote.h"
+#include "server.h"
 
-#include <errno.h>
+#include "watch.h"
+
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 static struct sbx_zygote_options options;
 static const char *floor_script = "tests/pool/floor.py";
 #define CODE "print(sum(range(1000)))\n"
 
-static bool
-exactly(int fd, void *at, size_t n, bool out)
-{
-    for (char *p = at; n > 0;) {
-        ssize_t got = out ? write(fd, p, n) : read(fd, p, n);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            return false;
-        }
-        p += got;
-        n -= (size_t)got;
-    }
-    return true;
-}
-
-/* --- the pool's server --- */
-
-/* What all of it has used so far. */
-struct used {
-    uint64_t ns, faults;
-};
-
-static uint64_t
-clock_of(pid_t pid)
-{
-    clockid_t id = CLOCK_PROCESS_CPUTIME_ID;
-    struct timespec t;
-
-    if ((pid != 0 && clock_getcpuclockid(pid, &id) != 0)
-        || clock_gettime(id, &t) != 0) {
-        return 0;
-    }
-    return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
-}
-
-static struct used
-used(const struct sbx_zygote *z)
-{
-    struct rusage children;
-
-    getrusage(RUSAGE_CHILDREN, &children);
-    const struct timeval *u = &children.ru_utime, *s = &children.ru_stime;
-    return (struct used){.ns = clock_of(0) + clock_of(sbx_zygote_pid(z))
-                               + (uint64_t)(u->tv_sec + s->tv_sec) * 1000000000
-                               + (uint64_t)(u->tv_usec + s->tv_usec) * 1000,
-                         .faults = (uint64_t)children.ru_minflt};
-}
-
-static char out[sizeof(uint32_t) + 65536]; /* an answer: how long, what */
-
-static uint32_t
-collect(const struct sbx_warm *w)
-{
-    ssize_t k;
-    uint32_t n = 0;
-    char *to = out + sizeof n;
-
-    while (n < sizeof out - sizeof n
-           && (k = read(w->out, to + n, sizeof out - sizeof n - n)) > 0) {
-        n += (uint32_t)k;
-    }
-    return n;
-}
-
-static struct sbx_warm *
-take(struct sbx_zygote *z)
-{
-    struct pollfd fds[SBX_ZYGOTE_FDS];
-    struct sbx_warm *w;
-
-    while ((w = sbx_zygote_take(z)) == NULL) {
-        if (sbx_zygote_error(z) != NULL) {
-            sbx_die("%s", sbx_zygote_error(z));
-        }
-        sbx_zygote_step(z);
-        poll(fds, sbx_zygote_fds(z, fds), 1000);
-    }
-    return w;
-}
-
-/* As serve/loop.c does it: nothing is forked while a request is at work, and
- * what it has printed is read when it ends. */
-static void
-answer(struct sbx_zygote *z, int socket, const char *text, uint32_t n)
-{
-    struct sbx_warm *w = take(z);
-    struct pollfd fds[3];
-
-    sbx_warm_send(w,
-                  &(struct sbx_request){.code = text, .n = n, .early = true});
-    while (w->state == SBX_WARM_BUSY) {
-        poll(fds, sbx_warm_poll(w, fds), 1000);
-        sbx_warm_step(w);
-    }
-    n = collect(w);
-    n = w->status == 0 ? n : 0;
-    memcpy(out, &n, sizeof n);
-    exactly(socket, out, sizeof n + n, true);
-    sbx_warm_free(w);
-}
-
-/* False: no request is there yet. */
-static bool
-look(struct sbx_zygote *z, int socket, bool wait)
-{
-    struct pollfd fds[SBX_ZYGOTE_FDS + 1] = {{.fd = socket, .events = POLLIN}};
-    unsigned n = 1 + sbx_zygote_fds(z, fds + 1);
-    bool step = false;
-
-    poll(fds, n, wait ? 1000 : 0);
-    for (unsigned i = 1; i < n; i++) {
-        step |= fds[i].revents != 0;
-    }
-    if (step) {
-        sbx_zygote_step(z);
-    }
-    return fds[0].revents != 0;
-}
-
-static void
-serve(int socket)
-{
-    struct sbx_zygote *z = sbx_zygote_start(&options);
-    static char text[65536];
-
-    for (;;) {
-        uint32_t n;
-        if (!look(z, socket, false)) {
-            sbx_zygote_fill(z);
-            while (!look(z, socket, true)) {
-            }
-        }
-        ssize_t got = read(socket, text, sizeof text);
-        if (got < (ssize_t)sizeof n) {
-            break;
-        }
-        memcpy(&n, text, sizeof n);
-        if (n == 0) {
-            struct used u = used(z);
-            exactly(socket, &u, sizeof u, true);
-            continue;
-        }
-        answer(z, socket, text + sizeof n, n);
-    }
-    sbx_zygote_stop(z);
-    exit(0);
-}
-
-/* --- the client --- */
-
 struct server {
-    const char *name;
     int socket[2]; /* two of them, for two clients */
     pid_t pid[2];
+    bool pool, bound; /* each to a processor of its own */
 };
 
 static void
-start(struct server *s, bool pool)
+stay_on(int cpu)
+{
+    cpu_set_t one;
+
+    CPU_ZERO(&one);
+    CPU_SET((size_t)cpu, &one);
+    if (sched_setaffinity(0, sizeof one, &one) != 0) {
+        sbx_die("processor %d: %s", cpu, strerror(errno));
+    }
+}
+
+static void
+start(struct server *s)
 {
     for (int i = 0; i < 2; i++) {
         int pair[2];
-        if (socketpair(AF_UNIX, SOCK_STREAM | (pool ? SOCK_CLOEXEC : 0), 0,
+        if (socketpair(AF_UNIX, SOCK_STREAM | (s->pool ? SOCK_CLOEXEC : 0), 0,
                        pair)
             != 0) {
             sbx_die("socketpair: %s", strerror(errno));
@@ -201,8 +57,11 @@ start(struct server *s, bool pool)
         if (s->pid[i] == 0) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);
             close(pair[0]);
-            if (pool) {
-                serve(pair[1]);
+            if (s->bound) {
+                stay_on(i);
+            }
+            if (s->pool) {
+                pool_serve(&options, pair[1]);
             }
             char fd[16];
             snprintf(fd, sizeof fd, "%d", pair[1]);
@@ -306,15 +165,15 @@ throughput(const struct server *s, double *ret_a_second, double *ret_us,
     *ret_faults = (double)(after.faults - before.faults) / 2 / each;
 }
 
-enum { ROWS = 5, MOST = 101 };
+enum { ROWS = 7, MOST = 101 };
 
 static void
-tell(const char *const *rows, double (*floors)[MOST], double (*pools)[MOST],
-     double (*ratios)[MOST], int rounds)
+tell(const char *const *rows, int n_rows, double (*floors)[MOST],
+     double (*pools)[MOST], double (*ratios)[MOST], int rounds)
 {
     printf("%-24s %10s %10s %8s   %s\n", "", "fork server", "pool", "ratio",
            "of all rounds");
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < n_rows; i++) {
         double m = median(ratios[i], (size_t)rounds);
         printf("%-24s %10.0f %10.0f %8.2f   %.2f to %.2f\n", rows[i],
                median(floors[i], (size_t)rounds),
@@ -327,10 +186,18 @@ int
 main(int argc, char **argv)
 {
     static const char *const rows[ROWS] = {
-        "latency, idle pool", "latency, back to back", "requests a second",
-        "processor, us/request", "page faults/request"};
+        "latency, idle pool",  "latency, back to back",
+        "requests a second",   "processor, us/request",
+        "page faults/request", "bound: requests/second",
+        "bound: us/request"};
     static double floors[ROWS][MOST], pools[ROWS][MOST], ratios[ROWS][MOST];
-    struct server bare = {.name = "floor"}, pool = {.name = "pool"};
+    /* A floor and a pool that the scheduler places, and that it does not. */
+    struct server all[] = {{.pool = false},
+                           {.pool = true},
+                           {.pool = false, .bound = true},
+                           {.pool = true, .bound = true}};
+    const unsigned n_all = sysconf(_SC_NPROCESSORS_ONLN) < 2 ? 2 : 4;
+    const int n_rows = n_all == 4 ? ROWS : ROWS - 2;
     struct sbx_place place;
     int rounds = 9;
     bool raw = false;
@@ -369,39 +236,42 @@ main(int argc, char **argv)
     sbx_place_find(&place);
     signal(SIGPIPE, SIG_IGN);
     unsetenv("PYTHONUNBUFFERED"); /* a write for each word of print() */
-    start(&bare, false);
-    start(&pool, true);
-    for (int i = 0; i < 4; i++) {
-        ask(bare.socket[i % 2]);
-        ask(pool.socket[i % 2]);
+    for (unsigned k = 0; k < n_all; k++) {
+        start(&all[k]);
+        for (int i = 0; i < 4; i++) {
+            ask(all[k].socket[i % 2]);
+        }
     }
     for (int r = 0; r < rounds; r++) {
-        const struct server *const both[] = {&bare, &pool};
-        for (int k = 0; k < 2; k++) {
-            bool first = (r + k) % 2 == 0;
-            const struct server *s = both[!first];
-            double(*to)[MOST] = first ? floors : pools;
+        double none;
+        for (unsigned k = 0; k < n_all; k++) {
+            const struct server *s = &all[r % 2 == 0 ? k : k ^ 1];
+            double(*to)[MOST] = s->pool ? pools : floors;
+            if (s->bound) {
+                throughput(s, &to[5][r], &to[6][r], &none);
+                continue;
+            }
             to[0][r] = latency(s, true);
             to[1][r] = latency(s, false);
             throughput(s, &to[2][r], &to[3][r], &to[4][r]);
         }
-        for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < n_rows; i++) {
             ratios[i][r] = pools[i][r] / floors[i][r];
         }
     }
     for (int r = 0; raw && r < rounds; r++) {
-        for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < n_rows; i++) {
             printf("%s: %.2f %.2f\n", rows[i], floors[i][r], pools[i][r]);
         }
     }
     if (!raw) {
-        tell(rows, floors, pools, ratios, rounds);
+        tell(rows, n_rows, floors, pools, ratios, rounds);
     }
-    for (int i = 0; i < 2; i++) {
-        kill(bare.pid[i], SIGKILL);
-        kill(pool.pid[i], SIGKILL); /* and its zygote with it */
-        waitpid(bare.pid[i], NULL, 0);
-        waitpid(pool.pid[i], NULL, 0);
+    for (unsigned k = 0; k < n_all; k++) {
+        for (int i = 0; i < 2; i++) {
+            kill(all[k].pid[i], SIGKILL); /* a pool's zygote with it */
+            waitpid(all[k].pid[i], NULL, 0);
+        }
     }
     return 0;
 }
