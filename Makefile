@@ -185,7 +185,7 @@ bench: all
 	$(Q)SBX_BUILD=$(BUILD) scripts/bench $(BENCH)
 
 C_FILES = $(wildcard preload/*.[ch] preload/*/*.[ch] pyhooks/*.[ch] pyhooks/*/*.[ch] supervisor/*.[ch] supervisor/*/*.[ch] tests/*/*.[ch])
-SHELLS = $(shell grep -lE '^\#!/.*[ /](ba)?sh$$' scripts/* .ci/run) \
+SHELLS = $(shell grep -lEs -d skip '^\#!/.*[ /](ba)?sh$$' scripts/* .ci/run) \
 	$(wildcard tests/*.bats tests/*.bash tests/*.sh completions/*.bash)
 lint: lint-shell lint-layout lint-build
 lint-shell:

@@ -35,7 +35,7 @@ _pysbx() {
         --wall | --cpu | --memory | --output | --allow-import | \
             --allow-connect | --task | --parent | --listen | --profile | \
             --workers | --queue | --ready | --sessions | --session-idle | --session-total | \
-            --connections | --max-request | --max-files | --patience | -c | \
+            --connections | --max-request | --max-files | --max-output | --patience | -c | \
             -m) return ;;
         --env)
             mapfile -t COMPREPLY < <(compgen -v -- "$cur")
@@ -55,7 +55,7 @@ _pysbx() {
         serve)
             options="$policy --socket --listen --token-file --profile --workers
                 --queue --ready --sessions --session-idle --session-total
-                --connections --max-request --max-files --patience --scratch
+                --connections --max-request --max-files --max-output --patience --scratch
                 --cold --preload --zygote-requests --zygote-age
                 --zygote-growth --calls"
             ;;

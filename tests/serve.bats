@@ -191,6 +191,14 @@ END
     answers 200 .status ok
 }
 
+@test "output that is dear to write down does not fill the server's memory" {
+    ask /v1/run '{"code": "import sys\nwhile True: sys.stdout.write(chr(0) * 1000000)"}'
+    answers 200 .status output .stdout_cut true '.stdout | length' $((8 << 20))
+    local size
+    size=$(awk '/^VmHWM/ { print $2 }' "/proc/$(cat "$SERVER/pid")/status")
+    [ "$size" -lt 300000 ] || explain "$size KiB"
+}
+
 @test "output comes while it is made, as events" {
     curl -sS -N --max-time 20 --unix-socket "$SERVER/socket" -H 'Accept: text/event-stream' \
         -H 'Content-Type: application/json' \

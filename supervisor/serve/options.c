@@ -44,6 +44,7 @@ static const char help[] =
     "  --connections N        connections at once (256)\n"
     "  --max-request SIZE     of a body (8M)\n"
     "  --max-files SIZE       of the files of one answer (8M)\n"
+    "  --max-output SIZE      that a program may print at most (8M)\n"
     "  --patience TIME        for a client that is slow (30s)\n"
     "  --scratch DIR          where files of requests lie meanwhile\n"
     "  --cold                 start an interpreter for each request\n"
@@ -77,6 +78,7 @@ enum {
     OPT_CONNECTIONS,
     OPT_REQUEST,
     OPT_FILES,
+    OPT_OUTPUT,
     OPT_PATIENCE,
     OPT_SCRATCH,
     OPT_COLD,
@@ -102,6 +104,7 @@ static const struct option options[] = {
     {"connections", required_argument, NULL, OPT_CONNECTIONS},
     {"max-request", required_argument, NULL, OPT_REQUEST},
     {"max-files", required_argument, NULL, OPT_FILES},
+    {"max-output", required_argument, NULL, OPT_OUTPUT},
     {"patience", required_argument, NULL, OPT_PATIENCE},
     {"scratch", required_argument, NULL, OPT_SCRATCH},
     {"cold", no_argument, NULL, OPT_COLD},
@@ -247,6 +250,13 @@ take(int option, const char *arg)
     case OPT_FILES:
         value("max-files", arg, &o->files, sbx_value_size);
         break;
+    case OPT_OUTPUT:
+        value("max-output", arg, &o->output, sbx_value_size);
+        if (o->output == 0) {
+            sbx_die("serve: --max-output: it is kept in memory, there is a "
+                    "limit");
+        }
+        break;
     case OPT_PATIENCE:
         value("patience", arg, &o->patience, sbx_value_duration);
         break;
@@ -292,6 +302,7 @@ sbx_serve_options_read(int argc, char **argv)
         .patience = 30 * SBX_SECOND,
         .request = 8 << 20,
         .files = 8 << 20,
+        .output = 8 << 20,
     };
     while ((option = sbx_cli_next(argc, argv, "+:h", options)) != -1) {
         if (option == 'h') {

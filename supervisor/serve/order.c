@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* It is kept in memory: none is no choice. */
-#define MAX_OUTPUT (UINT64_C(64) << 20)
-
 /* Every key of every body; a body has those whose bit is set. */
 enum {
     RUN = SBX_BODY_RUN,
@@ -135,7 +132,7 @@ sbx_order_limits(struct sbx_order *o)
     LIMIT(file_size);
     LIMIT(output);
 #undef LIMIT
-    o->output = lower(o->output, MAX_OUTPUT);
+    o->output = lower(o->output, sbx_server.o.output);
 }
 
 /* "collect": true, or paths. */

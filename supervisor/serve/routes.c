@@ -134,6 +134,8 @@ policy(struct sbx_talk *k, json_t *body)
                  J->j_integer((json_int_t)sbx_server.o.request));
     sbx_json_set(j, "files_bytes",
                  J->j_integer((json_int_t)sbx_server.o.files));
+    sbx_json_set(j, "output_bytes",
+                 J->j_integer((json_int_t)sbx_server.o.output));
     sbx_talk_json(k, 200, j);
 }
 

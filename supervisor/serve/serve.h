@@ -52,6 +52,8 @@ struct sbx_serve_options {
     uint64_t patience;    /* for a client that is slow to ask or to read */
     uint64_t request;     /* bytes of a body */
     uint64_t files;       /* bytes of files that are handed back */
+    uint64_t output;      /* bytes of output, which is kept in memory: as JSON
+                             each may need six */
 };
 
 struct sbx_server {
