@@ -53,6 +53,9 @@ take_answer(struct sbx_warm_child *c)
         c->ends = true;
         c->status = h->status & 0xff;
     }
+    else if (c->w.state == SBX_WARM_ANSWERED) {
+        sbx_warm_kill(&c->w); /* out of turn: it could go on for ever */
+    }
     free(c->value);
     c->value = NULL;
     c->n_in = c->n_value = 0;

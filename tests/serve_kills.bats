@@ -205,6 +205,55 @@ again_total() {
     [ "$output" = $'crash\nkilled by SIGKILL\nfalse' ] || explain "$(cat two)"
 }
 
+is_gone() {
+    ask "/v1/sessions/$1" && [ "$code" = 404 ]
+}
+
+@test "a session that talks without being asked is ended, one whose thread works is not" {
+    requires cc
+    # Native code: between calls no thread of Python's runs.
+    cat >talk.c <<'END_C'
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <unistd.h>
+static void *run(void *fd)
+{
+    static char zeros[1000];
+    for (;;) {
+        usleep(1000);
+        if (fd != NULL && write((int)(intptr_t)fd, zeros, sizeof zeros) < 0)
+            return NULL;
+    }
+}
+int talk(int fd) /* not 0: where it answers, the last one that is open */
+{
+    pthread_t t;
+    if (fd != 0)
+        for (fd = 1023; fcntl(fd, F_GETFD) < 0; fd--)
+            ;
+    return pthread_create(&t, NULL, run, (void *)(intptr_t)fd);
+}
+END_C
+    cc -shared -fPIC -o talk.so talk.c
+    printf 'include = default\n[process]\nthreads = yes\n[files]\nread = %s\n' "$PWD/talk.so" >threads.conf
+    PYSBX_LAYERS=kernel serve "$SERVER" --policy ./threads.conf
+    local fd id
+    for fd in 0 1; do
+        ask /v1/sessions '{}'
+        id=$(jq -r .id answer)
+        ask "/v1/sessions/$id" "{\"code\": \"import ctypes; print(ctypes.CDLL('$PWD/talk.so').talk($fd))\"}"
+        answers 200 .status ok .stdout 0
+        if [ $fd -ne 0 ]; then
+            soon is_gone "$id"
+        else
+            sleep 0.1
+            ask "/v1/sessions/$id" '{"code": "print(1)"}'
+            answers 200 .status ok .stdout 1
+        fi
+    done
+}
+
 @test "rubbish in the pipes of a child is its own matter: clients and the server live on" {
     cat >evil.py <<'END_PY'
 import os, struct

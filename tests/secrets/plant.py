@@ -73,7 +73,7 @@ written = in_files()
 in_the_kernel()
 # A line that says nothing of it: output is the request's own.
 print("planted", ends > 5, written, flush=True)
-answers = 221  # preload/start/zygote.c
+answers = max(fd for fd in range(1024) if attempt(os.fstat, fd))
 for fd in range(3, 1024):
     # What it says to the supervisor out of turn is the end of its own answer.
     if "answers" in sys.argv or (fd != answers and not (attempt(
