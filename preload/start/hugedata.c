@@ -192,15 +192,17 @@ walk(struct data *d, const struct area *a, run_f *f)
 
 /* Only when it is asked for: no page of a child is to be huge. */
 static bool
-make_huge(char *at)
+make_huge(const struct data *d, char *at)
 {
-    unsigned char last = 0;
+    off_t of_last = (off_t)(((uintptr_t)at + HUGE - PAGE) / PAGE * 8);
+    uint64_t last = 0;
 
     if (madvise(at, HUGE, MADV_HUGEPAGE) != 0) {
         return false;
     }
     *(volatile char *)at = 0;
-    return mincore(at + HUGE - PAGE, PAGE, &last) == 0 && (last & 1) != 0
+    return pread(d->pagemap, &last, sizeof last, of_last) == sizeof last
+           && (last & PM_PRESENT) != 0
            && madvise(at, HUGE, MADV_NOHUGEPAGE) == 0;
 }
 
@@ -215,7 +217,7 @@ provide(struct data *d, char *to, const char *from, size_t n, enum kind kind)
     }
     for (huge = huge < d->ready ? d->ready : huge; huge < to + n;
          huge += HUGE) {
-        if (!make_huge(huge)) {
+        if (!make_huge(d, huge)) {
             return false;
         }
         d->ready = huge + HUGE;
