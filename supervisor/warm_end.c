@@ -19,7 +19,7 @@ void
 sbx_warm_kill(struct sbx_warm *w)
 {
     if (w->state != SBX_WARM_GONE && w->pid > 0) {
-        kill(-w->pid, SIGKILL); /* its session */
+        kill(-w->pid, SIGKILL); /* its group */
         kill(w->pid, SIGKILL);
     }
 }
